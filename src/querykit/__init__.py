@@ -1,0 +1,1 @@
+"""querykit: check, upgrade and understand saved PostHog queries, outside PostHog."""

@@ -1,0 +1,265 @@
+"""The error tree of querykit, and the one shape of every finding.
+
+::
+
+    QuerykitError
+    ├── UserError                    the caller can fix it; message and hint may be shown anywhere
+    │   ├── QK0xx DocumentError      files and documents
+    │   │   ├── NotJSON              QK001   the text is not JSON
+    │   │   ├── EmptyInput           QK002   nothing to read
+    │   │   ├── NotText              QK003   bytes in an encoding that querykit does not read
+    │   │   ├── TooDeep              QK004   nested deeper than querykit reads
+    │   │   ├── TooLarge             QK005   larger than the limit that was given
+    │   │   ├── DuplicateKey         QK006   one object holds the same key twice
+    │   │   ├── UnknownKind          QK007   a kind that PostHog does not have
+    │   │   ├── InvalidQuery         QK008   a document does not fit the schema; carries all findings
+    │   │   └── FileProblem          QK009   a file cannot be read or written
+    │   ├── QK1xx MigrationError     upgrades, downgrades and the registry
+    │   │   ├── UnsupportedVersion   QK101   a version newer than this release knows
+    │   │   ├── BrokenRegistry       QK102   the migrations do not form a chain
+    │   │   ├── NoWayDown            QK103   a step has no way back
+    │   │   ├── FailedStep           QK104   a migration or repair raised an error
+    │   │   ├── UnknownMigration     QK105   no migration of that name
+    │   │   └── MissingStep          QK106   no step starts at the version a node has
+    │   ├── QK15x LegacyError        insight `filters` from before query nodes
+    │   │   ├── UnknownInsight       QK151   an insight type that has no query
+    │   │   ├── NotConvertible       QK152   filters that no query can express
+    │   │   └── NotFilters           QK153   the value is no `filters` object
+    │   └── QK6xx RewriteError       files that carry queries
+    │       └── NotRewritable        QK601   a change cannot be spliced into the file
+    └── InternalError                QK901   a bug in querykit
+
+Findings of validation are data (`Diagnostic`), not exceptions; their codes are listed in
+`docs/reference/errors.md` beside the ones above. This module uses the standard library only.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Json = Any
+"""Any JSON value: dict, list, str, int, float, bool or None."""
+
+Document = dict[str, Any]
+"""A JSON object."""
+
+
+class Severity(StrEnum):
+    """How bad a finding is: errors make a command fail, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a text: character offsets, end exclusive; line and column count from 1."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: what is wrong, where, and what to do next."""
+
+    code: str
+    """Stable machine name, `QKnnn`; explained in docs/reference/errors.md."""
+
+    message: str
+    """One sentence without the place."""
+
+    severity: Severity = Severity.ERROR
+    pointer: str | None = None
+    """JSON Pointer (RFC 6901) of the value the finding is about; "" is the whole document."""
+
+    span: Span | None = None
+    """Where in the text, when the document came from a text."""
+
+    hint: str | None = None
+    """What to do next."""
+
+    kind: str | None = None
+    """The kind of the nearest node around the finding."""
+
+    expected: str | None = None
+    found: str | None = None
+
+    def at(self, pointer: str, span: Span | None = None) -> Diagnostic:
+        """Return this finding with its place in the carrying document or text."""
+        return dataclasses.replace(self, pointer=pointer, span=span or self.span)
+
+    def as_dict(self) -> Document:
+        """Return a JSON object without the members that are not set."""
+        members = dataclasses.asdict(self)
+        return {key: value for key, value in members.items() if value is not None}
+
+
+class QuerykitError(Exception):
+    """The root of every error that querykit raises."""
+
+    code: ClassVar[str] = ""
+    exit_code: ClassVar[int] = 1
+
+    def __init_subclass__(cls, code: str = "", **kwargs: Any) -> None:
+        """Give the class its code; a class without one has its parent's."""
+        super().__init_subclass__(**kwargs)
+        if code:
+            cls.code = code
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        pointer: str | None = None,
+        span: Span | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.pointer = pointer
+        self.span = span
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """Return the error as findings; always at least one."""
+        return [
+            Diagnostic(
+                self.code, self.message, pointer=self.pointer, span=self.span, hint=self.hint
+            )
+        ]
+
+
+class UserError(QuerykitError):
+    """Something the caller can fix; message and hint may be shown anywhere."""
+
+
+class InternalError(QuerykitError, code="QK901"):
+    """A bug in querykit; faces show the code and log the rest."""
+
+    exit_code = 3
+
+
+# -- QK0xx: files and documents ---------------------------------------------------------------------
+
+
+class DocumentError(UserError):
+    """A file or document that cannot be used as it is."""
+
+
+class NotJSON(DocumentError, code="QK001"):
+    """The text is not JSON."""
+
+
+class EmptyInput(DocumentError, code="QK002"):
+    """The file or standard input holds nothing but white space."""
+
+
+class NotText(DocumentError, code="QK003"):
+    """The bytes are not UTF-8 text."""
+
+
+class TooDeep(DocumentError, code="QK004"):
+    """The document is nested deeper than querykit reads."""
+
+
+class TooLarge(DocumentError, code="QK005"):
+    """The file is larger than the limit that was given."""
+
+
+class DuplicateKey(DocumentError, code="QK006"):
+    """One object holds the same key twice, and which one wins would change the answer."""
+
+
+class UnknownKind(DocumentError, code="QK007"):
+    """A kind that PostHog does not have."""
+
+
+class InvalidQuery(DocumentError, code="QK008"):
+    """A document does not fit the schema of its kind."""
+
+    def __init__(self, message: str, findings: Sequence[Diagnostic]) -> None:
+        super().__init__(message)
+        self.findings = list(findings)
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """Return every finding, not only the first."""
+        return self.findings or super().diagnostics()
+
+
+class FileProblem(DocumentError, code="QK009"):
+    """A file cannot be read or written."""
+
+
+# -- QK1xx: migrations ------------------------------------------------------------------------------
+
+
+class MigrationError(UserError):
+    """An upgrade or downgrade that cannot be done, or a registry that is not a chain."""
+
+
+class UnsupportedVersion(MigrationError, code="QK101"):
+    """A node has a version newer than this release understands."""
+
+
+class BrokenRegistry(MigrationError, code="QK102"):
+    """The migrations do not form one chain per kind."""
+
+    exit_code = 3
+
+
+class NoWayDown(MigrationError, code="QK103"):
+    """A step has no sensible way back."""
+
+
+class FailedStep(MigrationError, code="QK104"):
+    """A migration or repair raised an error; the document was left alone."""
+
+
+class UnknownMigration(MigrationError, code="QK105"):
+    """No migration has that name or number."""
+
+
+class MissingStep(MigrationError, code="QK106"):
+    """A chain starts later than the version a node has."""
+
+
+# -- QK15x: legacy filters --------------------------------------------------------------------------
+
+
+class LegacyError(UserError):
+    """Insight `filters` that cannot be turned into a query."""
+
+
+class UnknownInsight(LegacyError, code="QK151"):
+    """An insight type that has no query."""
+
+
+class NotConvertible(LegacyError, code="QK152"):
+    """Filters that no query can express."""
+
+
+class NotFilters(LegacyError, code="QK153"):
+    """The value is no `filters` object."""
+
+
+# -- QK6xx: rewriting -------------------------------------------------------------------------------
+
+
+class RewriteError(UserError):
+    """A file whose queries cannot be changed in place."""
+
+
+class NotRewritable(RewriteError, code="QK601"):
+    """A change cannot be spliced into the file; the file is left alone."""
+
+
