@@ -1,1 +1,74 @@
-"""querykit: check, upgrade and understand saved PostHog queries, outside PostHog."""
+"""querykit: check, upgrade and understand saved PostHog queries, outside PostHog.
+
+The public face. Names are loaded when they are first used, so that importing the package costs
+next to nothing, and upgrading a document imports no pydantic model.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from querykit.errors import Diagnostic, QuerykitError
+    from querykit.legacy import filters_to_query, query_to_filters
+    from querykit.migrations.public import (
+        apply_migration,
+        downgrade,
+        latest_versions,
+        upgrade,
+        upgrade_report,
+    )
+    from querykit.migrations.registry import Registry
+    from querykit.migrations.report import UpgradeReport
+    from querykit.validation import json_schema, parse, validate
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Diagnostic": "querykit.errors",
+    "QuerykitError": "querykit.errors",
+    "Registry": "querykit.migrations.registry",
+    "UpgradeReport": "querykit.migrations.report",
+    "apply_migration": "querykit.migrations.public",
+    "downgrade": "querykit.migrations.public",
+    "filters_to_query": "querykit.legacy",
+    "json_schema": "querykit.validation",
+    "latest_versions": "querykit.migrations.public",
+    "parse": "querykit.validation",
+    "query_to_filters": "querykit.legacy",
+    "upgrade": "querykit.migrations.public",
+    "upgrade_report": "querykit.migrations.public",
+    "validate": "querykit.validation",
+}
+
+__all__ = [
+    "Diagnostic",
+    "QuerykitError",
+    "Registry",
+    "UpgradeReport",
+    "apply_migration",
+    "downgrade",
+    "filters_to_query",
+    "json_schema",
+    "latest_versions",
+    "parse",
+    "query_to_filters",
+    "upgrade",
+    "upgrade_report",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name of the public face from its home."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

@@ -13,7 +13,8 @@
     │   │   ├── DuplicateKey         QK006   one object holds the same key twice
     │   │   ├── UnknownKind          QK007   a kind that PostHog does not have
     │   │   ├── InvalidQuery         QK008   a document does not fit the schema; carries all findings
-    │   │   └── FileProblem          QK009   a file cannot be read or written
+    │   │   ├── FileProblem          QK009   a file cannot be read or written
+    │   │   └── CyclicDocument       QK010   a Python object that holds itself
     │   ├── QK1xx MigrationError     upgrades, downgrades and the registry
     │   │   ├── UnsupportedVersion   QK101   a version newer than this release knows
     │   │   ├── BrokenRegistry       QK102   the migrations do not form a chain
@@ -200,6 +201,10 @@ class FileProblem(DocumentError, code="QK009"):
     """A file cannot be read or written."""
 
 
+class CyclicDocument(DocumentError, code="QK010"):
+    """A Python object that holds itself, which no JSON document can."""
+
+
 # -- QK1xx: migrations ------------------------------------------------------------------------------
 
 
@@ -261,5 +266,3 @@ class RewriteError(UserError):
 
 class NotRewritable(RewriteError, code="QK601"):
     """A change cannot be spliced into the file; the file is left alone."""
-
-

@@ -1,0 +1,1 @@
+"""PostHog's migrations, one file each; a released file is frozen history and never edited."""
