@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querykit.errors import NoWayDown, UnsupportedVersion
+from querykit.migrations.apply import private_copy, run_edit, same
 from querykit.migrations.report import AppliedStep, UpgradeReport, pointer_to
-from querykit.migrations.upgrade import edited
 from querykit.migrations.versions import version_number
-from querykit.migrations.walk import Place, walk
+from querykit.migrations.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from querykit.errors import Document, Json
+    from querykit.migrations.base import Step
     from querykit.migrations.registry import Registry
 
 
@@ -26,56 +27,56 @@ def downgrade_with(registry: Registry, document: Json, target: Mapping[str, int]
     """
     for kind, version in target.items():
         _check_target(registry, kind, version)
+    walk = Walk(document)
     taken: list[AppliedStep] = []
 
-    def visit(place: Place, node: Document) -> None:
+    def visit(node: Document, number: int) -> Document:
         kind = node.get("kind")
-        if not isinstance(kind, str) or kind not in target:
-            return
         version = version_number(node.get("version"))
-        if version is None or version <= target[kind] or version > registry.latest[kind]:
-            return
-        place.replace(_taken_down(registry, node, (version, target[kind]), place, taken))
+        if not isinstance(kind, str) or kind not in target or version is None:
+            return node
+        if not target[kind] < version <= registry.latest[kind]:
+            return node
+        pointer = pointer_to(walk.path(number))
+        return _taken_down(registry.chains[kind], node, (version, target[kind]), pointer, taken)
 
-    lowered = walk(document, visit)
+    lowered = walk.run(visit)
     return UpgradeReport(lowered, tuple(taken), changed=lowered is not document)
 
 
 def _taken_down(
-    registry: Registry,
+    chain: tuple[Step, ...],
     node: Document,
     versions: tuple[int, int],
-    place: Place,
+    pointer: str,
     taken: list[AppliedStep],
 ) -> Document:
-    kind: str = node["kind"]
-    chain = registry.chains[kind]
+    newest, target = versions
     first = chain[0].from_version
     lowered = node
-    for step in reversed(chain[versions[1] - first : versions[0] - first]):
-        before, notes = lowered, list[str]()
+    for step in reversed(chain[target - first : newest - first]):
+        private, notes = private_copy(step, lowered), list[str]()
         if step.edit is not None:
             if step.undo is None:
                 raise NoWayDown(
                     f"{step.name} has no way back",
-                    hint=f"keep {kind} at version {step.to_version} or newer",
-                    pointer=pointer_to(place.path()),
+                    hint=f"keep {step.kind} at version {step.to_version} or newer",
+                    pointer=pointer,
                 )
-            lowered = edited(
-                step.undo, lowered, notes.append, step.name, place, deep=step.copies_deeply
-            )
+            run_edit(step.undo, private, notes.append, step.name, lambda: pointer)
         taken.append(
             AppliedStep(
-                pointer_to(place.path()),
-                kind,
+                pointer,
+                step.kind,
                 step.to_version,
                 step.from_version,
                 step.migration,
                 tuple(notes),
-                changed=lowered is not before,
+                changed=not same(private, lowered),
             )
         )
-    return {**lowered, "version": versions[1]}
+        lowered = private
+    return {**lowered, "version": target}
 
 
 def _check_target(registry: Registry, kind: str, version: int) -> None:

@@ -18,10 +18,19 @@ PROPERTY_MEMBERS = ("properties", "fixedProperties")
 """Members of nodes that hold property filters: a list of them, or groups."""
 
 
-def own(parent: Document, key: str) -> Document | None:
-    """Return a private copy of the object at `key`, set in place; None when there is no object."""
+def own(parent: Document, key: str, *, having: str | None = None) -> Document | None:
+    """Return a private copy of the object at `key`, set in place.
+
+    Args:
+        parent: the private object around it.
+        key: the member that holds it.
+        having: a member the object must have.
+
+    Returns:
+        None, and nothing is copied, when there is no such object.
+    """
     value = parent.get(key)
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or (having is not None and having not in value):
         return None
     copy = parent[key] = value.copy()
     return copy

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.errors import BrokenRegistry, Diagnostic, FailedStep, QuerykitError, Severity
-from querykit.migrations.json_copy import deep_copy
+from querykit.errors import BrokenRegistry, Diagnostic, FailedStep, Severity
+from querykit.migrations.apply import private_copy, run_edit, same, unheard
 from querykit.migrations.report import AppliedStep, UpgradeReport, pointer_to
 from querykit.migrations.versions import version_number
-from querykit.migrations.walk import Place, holds_outdated, walk
+from querykit.migrations.walk import Walk, holds_outdated, is_outdated
 
 if TYPE_CHECKING:
     from querykit.errors import Document, Json
@@ -45,13 +45,13 @@ def upgrade_with(registry: Registry, document: Json, *, repairs: str | None = No
     """
     if repairs is None and not holds_outdated(document, registry.latest):
         return document
-    return walk(document, Lifter(registry, repairs).visit)
+    return _Lifter(registry, document, repairs).run()
 
 
 def report_with(registry: Registry, document: Json, *, repairs: str | None = None) -> UpgradeReport:
     """Upgrade like `upgrade_with`, and tell per step what was done where."""
-    lifter = Lifter(registry, repairs)
-    upgraded = walk(document, lifter.visit)
+    lifter = _Reporter(registry, document, repairs)
+    upgraded = lifter.run()
     return UpgradeReport(
         document=upgraded,
         steps=tuple(lifter.steps),
@@ -60,92 +60,126 @@ def report_with(registry: Registry, document: Json, *, repairs: str | None = Non
     )
 
 
-class Lifter:
-    """Visits objects: runs the repairs that are due, then the steps, and keeps account."""
+class _Lifter:
+    """Runs the repairs and steps that are due on each object, and keeps no account."""
 
-    def __init__(self, registry: Registry, repairs: str | None) -> None:
+    def __init__(self, registry: Registry, document: Json, repairs: str | None) -> None:
         self._chains = registry.chains
         self._latest = registry.latest
         self._plan: RepairPlan | None = registry.repairs_for(repairs) if repairs else None
-        self.steps: list[AppliedStep] = []
-        self.problems: list[Diagnostic] = []
+        self._walk = Walk(document)
 
-    def visit(self, place: Place, node: Document) -> None:
-        """Lift one object."""
-        lifted = node if self._plan is None else self._repaired(place, node, self._plan)
-        kind = lifted.get("kind")
-        if (
-            type(kind) is str
-            and kind in self._latest
-            and lifted.get("version") != self._latest[kind]
-        ):
-            lifted = self._lifted(place, lifted, kind)
-        if lifted is not node:
-            place.replace(lifted)
+    def run(self) -> Json:
+        """Return the upgraded document."""
+        if self._plan is None:
+            return self._walk.run(self._lifted, self._latest)
+        return self._walk.run(self._repaired_and_lifted)
 
-    def _lifted(self, place: Place, node: Document, kind: str) -> Document:
+    def _repaired_and_lifted(self, node: Document, number: int) -> Document:
+        assert self._plan is not None
+        repaired = self._repaired(node, number, self._plan)
+        return self._lifted(repaired, number) if is_outdated(repaired, self._latest) else repaired
+
+    # -- steps ------------------------------------------------------------------------------------
+
+    def _lifted(self, node: Document, number: int) -> Document:
+        kind: str = node["kind"]
         chain = self._chains[kind]
         version = version_number(node.get("version"))
-        problem = _version_problem(kind, node.get("version"), version, chain)
-        if problem is not None:
-            self.problems.append(problem.at(pointer_to(place.path())))
+        first = chain[0].from_version
+        if version is None or not first <= version < chain[-1].to_version:
+            self._problem(_version_problem(node, version, chain), number)
             return node
-        assert version is not None
-        due = chain[version - chain[0].from_version :]
-        lifted = node
-        for step in due:
-            before, notes = lifted, list[str]()
-            if step.edit is not None:
-                lifted = edited(
-                    step.edit, lifted, notes.append, step.name, place, deep=step.copies_deeply
-                )
-            self._account(place, step, notes, changed=lifted is not before)
-        if lifted is node:
-            lifted = node.copy()
+        lifted = node.copy()
+        for step in chain[version - first :]:
+            lifted = self._stepped(step, lifted, number)
         if lifted.get("kind") != kind:
             raise FailedStep(
-                f"{due[-1].name} changed the kind of a node", pointer=pointer_to(place.path())
+                f"{chain[-1].migration} or a step before it changed the kind of a node",
+                pointer=self._pointer(number),
             )
         lifted["version"] = chain[-1].to_version
         return lifted
 
-    def _account(self, place: Place, step: Step, notes: list[str], *, changed: bool) -> None:
-        self.steps.append(
-            AppliedStep(
-                pointer=pointer_to(place.path()),
-                kind=step.kind,
-                from_version=step.from_version,
-                to_version=step.to_version,
-                migration=step.migration,
-                notes=tuple(notes),
-                changed=changed,
-            )
-        )
+    def _stepped(self, step: Step, node: Document, number: int) -> Document:
+        """Run one step on a node whose top level is already private."""
+        if step.edit is None:
+            return node
+        private = private_copy(step, node) if step.copies_deeply else node
+        self._run(step.edit, private, unheard, step.name, number)
+        return private
 
-    def _repaired(self, place: Place, node: Document, plan: RepairPlan) -> Document:
+    # -- repairs ----------------------------------------------------------------------------------
+
+    def _repaired(self, node: Document, number: int, plan: RepairPlan) -> Document:
         repaired = node
         for _ in range(REPAIR_ROUNDS):
             before = repaired
             for rewrite in _rewrites_for(plan, repaired):
-                repaired = self._rewritten(place, repaired, rewrite)
+                if rewrite.guard is None or rewrite.guard(repaired):
+                    repaired = self._rewritten(rewrite, repaired, number)
             if repaired is before:
                 return repaired
         raise FailedStep(
             f"the repairs of a node do not settle after {REPAIR_ROUNDS} rounds",
-            pointer=pointer_to(place.path()),
+            pointer=self._pointer(number),
         )
 
-    def _rewritten(self, place: Place, node: Document, rewrite: Rewrite) -> Document:
-        if rewrite.guard is not None and not rewrite.guard(node):
-            return node
-        notes: list[str] = []
-        after = edited(rewrite.edit, node, notes.append, rewrite.repair, place)
-        if after is node:
+    def _rewritten(self, rewrite: Rewrite, node: Document, number: int) -> Document:
+        private = node.copy()
+        self._run(rewrite.edit, private, unheard, rewrite.repair, number)
+        return node if same(private, node) else private
+
+    # -- both -------------------------------------------------------------------------------------
+
+    def _run(self, edit: Edit, private: Document, note: Note, name: str, number: int) -> None:
+        run_edit(edit, private, note, name, lambda: self._pointer(number))
+
+    def _pointer(self, number: int) -> str:
+        return pointer_to(self._walk.path(number))
+
+    def _problem(self, problem: Diagnostic, number: int) -> None:
+        """Hear of a node that is left alone."""
+
+
+class _Reporter(_Lifter):
+    """Does the same, and keeps account of it."""
+
+    def __init__(self, registry: Registry, document: Json, repairs: str | None) -> None:
+        super().__init__(registry, document, repairs)
+        self.steps: list[AppliedStep] = []
+        self.problems: list[Diagnostic] = []
+
+    def _stepped(self, step: Step, node: Document, number: int) -> Document:
+        private, notes = private_copy(step, node), list[str]()
+        if step.edit is not None:
+            self._run(step.edit, private, notes.append, step.name, number)
+        changed = not same(private, node)
+        self.steps.append(self._applied(step, number, tuple(notes), changed=changed))
+        return private
+
+    def _applied(
+        self, step: Step, number: int, notes: tuple[str, ...], *, changed: bool
+    ) -> AppliedStep:
+        return AppliedStep(
+            pointer=self._pointer(number),
+            kind=step.kind,
+            from_version=step.from_version,
+            to_version=step.to_version,
+            migration=step.migration,
+            notes=notes,
+            changed=changed,
+        )
+
+    def _rewritten(self, rewrite: Rewrite, node: Document, number: int) -> Document:
+        private, notes = node.copy(), list[str]()
+        self._run(rewrite.edit, private, notes.append, rewrite.repair, number)
+        if same(private, node):
             return node
         kind = node.get("kind")
         self.steps.append(
             AppliedStep(
-                pointer=pointer_to(place.path()),
+                pointer=self._pointer(number),
                 kind=kind if isinstance(kind, str) else "",
                 from_version=None,
                 to_version=None,
@@ -153,29 +187,10 @@ class Lifter:
                 notes=tuple(notes),
             )
         )
-        return after
+        return private
 
-
-def edited(
-    edit: Edit, node: Document, note: Note, name: str, place: Place | None, *, deep: bool = False
-) -> Document:
-    """Run one edit on a private copy; return the copy, or `node` itself when it came out equal.
-
-    Raises:
-        FailedStep: the edit raised something else than an error of ours.
-    """
-    copy = deep_copy(node) if deep else node.copy()
-    try:
-        edit(copy, note)
-    except QuerykitError:
-        raise
-    except Exception as error:
-        raise FailedStep(
-            f"{name} failed: {type(error).__name__}: {error}",
-            hint="this is a bug in that migration or repair; the document was left alone",
-            pointer=pointer_to(place.path()) if place else "",
-        ) from error
-    return node if copy == node and list(copy) == list(node) else copy
+    def _problem(self, problem: Diagnostic, number: int) -> None:
+        self.problems.append(problem.at(self._pointer(number)))
 
 
 def apply_one(registry: Registry, name: str, node: Document) -> Document:
@@ -195,12 +210,10 @@ def apply_one(registry: Registry, name: str, node: Document) -> Document:
         raise BrokenRegistry(f"{migration.name} lifts {steps[0].kind} more than once")
     for step in steps:
         if step.edit is not None:
-            return edited(step.edit, node, _unheard, step.name, None, deep=step.copies_deeply)
+            private = private_copy(step, node)
+            run_edit(step.edit, private, unheard, step.name, str)
+            return node if same(private, node) else private
     return node
-
-
-def _unheard(_text: str) -> None:
-    """Take a note that nobody asked for."""
 
 
 def _rewrites_for(plan: RepairPlan, node: Document) -> tuple[Rewrite, ...]:
@@ -208,14 +221,12 @@ def _rewrites_for(plan: RepairPlan, node: Document) -> tuple[Rewrite, ...]:
     return plan.by_kind.get(kind, plan.anywhere) if isinstance(kind, str) else plan.anywhere
 
 
-def _version_problem(
-    kind: str, written: Json, version: int | None, chain: tuple[Step, ...]
-) -> Diagnostic | None:
-    newest = chain[-1].to_version
+def _version_problem(node: Document, version: int | None, chain: tuple[Step, ...]) -> Diagnostic:
+    kind, newest = node["kind"], chain[-1].to_version
     if version is None:
         return Diagnostic(
             "QK107",
-            f"{kind} has the version {written!r}, which is no version; the node was left alone",
+            f"{kind} has the version {node['version']!r}, which is none; the node was left alone",
             Severity.WARNING,
             hint=f"write a whole number from 1 to {newest}, or leave it out",
             kind=kind,
@@ -228,11 +239,9 @@ def _version_problem(
             hint="upgrade querykit",
             kind=kind,
         )
-    if version < chain[0].from_version:
-        return Diagnostic(
-            "QK106",
-            f"{kind} has version {version}, and no step starts below {chain[0].from_version}",
-            Severity.WARNING,
-            kind=kind,
-        )
-    return None
+    return Diagnostic(
+        "QK106",
+        f"{kind} has version {version}, and no step starts below {chain[0].from_version}",
+        Severity.WARNING,
+        kind=kind,
+    )

@@ -1,18 +1,21 @@
-"""The one walk over a document: parents first, on a stack of its own, copying only what changes.
+"""The walk over a document: level by level, parents first, copying only what changes.
 
-Recursion would fail on deep documents, and a deep copy costs more than all the steps together, so
-the walk keeps an explicit stack and copies a container only when something below it changed.
+Recursion would fail on deep documents, and a deep copy costs more than all the steps together. So
+the walk keeps a growing list of the containers it has met, remembers for each the one around it,
+and copies a container only when something below it changed. Keys are not kept: they are looked up
+by identity on the rare occasion that a change or a pointer needs one.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from querykit.errors import CyclicDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from querykit.errors import Document, Json
 
@@ -22,109 +25,116 @@ LEAVES = frozenset({str, int, float, bool, type(None)})
 CYCLE_CHECK_AT = 100_000
 """Containers after which a document is checked for cycles, once: a tree this large is rare."""
 
+Visit = Callable[["Document", int], "Document"]
+"""Takes an object and its number in the walk; returns what belongs in its place."""
 
-class Place:
-    """One object or list of the document while it is walked, linked to the one around it."""
 
-    __slots__ = ("key", "owned", "parent", "value")
+class Walk:
+    """One pass over one document. The document itself is never changed."""
 
-    def __init__(self, value: Any, parent: Place | None, key: str | int | None) -> None:
-        self.value = value
-        self.parent = parent
-        self.key = key
-        self.owned = False
+    def __init__(self, document: Json) -> None:
+        self._document = document
+        self._met: list[Any] = [document]
+        self._around: list[int] = [0]
+        self._owned: set[int] = set()
 
-    def path(self) -> list[str | int]:
-        """Return the keys and indexes from the root to here."""
+    def run(self, visit: Visit, latest: Mapping[str, int] | None = None) -> Json:
+        """Visit objects, parents first, and return the document with what the visits returned.
+
+        Args:
+            visit: called with an object and its number; what it returns is walked in turn.
+            latest: when given, only nodes of these kinds that are not at this version are visited.
+
+        Returns:
+            The document; the very same object when every visit returned its argument.
+
+        Raises:
+            CyclicDocument: a container holds itself.
+        """
+        met, push, note_around = self._met, self._met.append, self._around.append
+        leaves, tuples = LEAVES, list[int]()
+        for number, value in enumerate(met):
+            if number == CYCLE_CHECK_AT:
+                refuse_cycles(self._document)
+            if isinstance(value, dict):
+                children = value.values()
+                if latest is None or ("kind" in value and is_outdated(value, latest)):
+                    after = visit(value, number)
+                    if after is not value:
+                        self._replace(number, after)
+                        children = after.values()
+            elif isinstance(value, (list, tuple)):
+                children = value
+                if isinstance(value, tuple):
+                    tuples.append(number)
+            else:
+                continue
+            for child in children:
+                if type(child) not in leaves:
+                    push(child)
+                    note_around(number)
+        for number in reversed(tuples):
+            if number in self._owned:
+                self._replace(number, tuple(met[number]))
+        return met[0]
+
+    def path(self, number: int) -> list[str | int]:
+        """Return the keys and indexes from the root to a container that was met."""
         path: list[str | int] = []
-        place: Place | None = self
-        while place is not None and place.key is not None:
-            path.append(place.key)
-            place = place.parent
+        while number:
+            value, number = self._met[number], self._around[number]
+            path.append(next(_keys_of(self._met[number], value), "?"))
         path.reverse()
         return path
 
-    def replace(self, value: Json) -> None:
-        """Put another value here, copying the containers around it that still are the caller's."""
-        self.value = value
-        self.owned = True
-        place = self
-        while (parent := place.parent) is not None:
-            was_owned = parent.owned
-            if not was_owned:
-                around = parent.value
-                parent.value = list(around) if isinstance(around, tuple) else around.copy()
-                parent.owned = True
-            parent.value[place.key] = place.value
-            if was_owned:
+    def _replace(self, number: int, value: Json) -> None:
+        """Put a value in its place, copying the containers around it that are still the caller's."""
+        met, owned = self._met, self._owned
+        while True:
+            before = met[number]
+            met[number] = value
+            owned.add(number)
+            if number == 0:
                 return
-            place = parent
+            number = self._around[number]
+            container = met[number]
+            ours = number in owned
+            if not ours:
+                container = list(container) if isinstance(container, tuple) else container.copy()
+            for key in list(_keys_of(container, before)):
+                container[key] = value
+            if ours:
+                return
+            value = container
 
 
-Visit = Callable[[Place, "Document"], None]
-"""Looks at one object of the document; may call `place.replace`."""
+def _keys_of(container: Any, member: Json) -> Any:
+    members = container.items() if isinstance(container, dict) else enumerate(container)
+    return (key for key, value in members if value is member)
 
 
-def walk(document: Json, visit: Visit) -> Json:
-    """Visit every object of the document, parents first, in the order of the text.
+def is_outdated(node: Document, latest: Mapping[str, int]) -> bool:
+    """Return whether an object is a node with a history that is not at its newest version.
 
-    Args:
-        document: any JSON value; tuples are walked like lists. It is never changed.
-        visit: called with the place and the object; what it puts there is walked in turn.
+    A version that is no version, or is newer than known, also counts: it wants a closer look.
+    """
+    kind = node.get("kind")
+    return type(kind) is str and kind in latest and node.get("version") != latest[kind]
 
-    Returns:
-        The document with the replaced objects; the very same object when nothing was replaced.
+
+def holds_outdated(document: Json, latest: Mapping[str, int]) -> bool:
+    """Return whether any node of the document is outdated: the quick question before the walk.
+
+    `is_outdated` is written out here, because a call for each object would double the time.
 
     Raises:
         CyclicDocument: a container holds itself.
     """
-    root = Place(document, None, None)
-    tuples: list[Place] = []
-    stack = [root]
-    seen = 0
-    while stack:
-        place = stack.pop()
-        value = place.value
-        seen += 1
-        if seen == CYCLE_CHECK_AT:
-            refuse_cycles(document)
-        members: Iterable[tuple[Any, Any]]
-        if isinstance(value, dict):
-            visit(place, value)
-            members = reversed(place.value.items())
-        elif isinstance(value, (list, tuple)):
-            if isinstance(value, tuple):
-                tuples.append(place)
-            members = zip(range(len(value) - 1, -1, -1), reversed(value), strict=True)
-        else:
-            continue
-        stack.extend(
-            [Place(child, place, key) for key, child in members if type(child) not in LEAVES]
-        )
-    for place in reversed(tuples):
-        if place.owned:
-            place.value = tuple(place.value)
-            if place.parent is not None:
-                place.parent.value[place.key] = place.value
-    return root.value
-
-
-def holds_outdated(document: Json, latest: Mapping[str, int]) -> bool:
-    """Return whether any node of the document is not at its newest version.
-
-    The quick question before the walk: most documents need no work. A version that is no version,
-    or is newer than known, also counts, so that the walk can look at it closely.
-    """
-    stack = [document]
-    pop, push = stack.pop, stack.append
-    leaves = LEAVES
-    seen = 0
-    while stack:
-        value = pop()
-        seen += 1
-        if seen == CYCLE_CHECK_AT:
-            refuse_cycles(document)
-        if isinstance(value, dict):
+    met = [document]
+    push = met.append
+    leaves, checked_at = LEAVES, CYCLE_CHECK_AT
+    for value in met:
+        if type(value) is dict or isinstance(value, dict):
             if "kind" in value:
                 kind = value["kind"]
                 if type(kind) is str and kind in latest and value.get("version") != latest[kind]:
@@ -136,6 +146,9 @@ def holds_outdated(document: Json, latest: Mapping[str, int]) -> bool:
             for child in value:
                 if type(child) not in leaves:
                     push(child)
+        if checked_at < len(met):
+            refuse_cycles(document)
+            checked_at = sys.maxsize
     return False
 
 

@@ -32,8 +32,8 @@ migration = Migration(__name__)
 )
 def name_the_mean(query: Document, note: Note) -> None:
     """Map true to "simple" and false to "none"; a mean that is already named wins."""
-    retention = own(query, "retentionFilter")
-    if retention is None or "showMean" not in retention:
+    retention = own(query, "retentionFilter", having="showMean")
+    if retention is None:
         return
     shown = retention.pop("showMean")
     if "meanRetentionCalculation" not in retention:
@@ -45,8 +45,8 @@ def name_the_mean(query: Document, note: Note) -> None:
 @migration.undo("RetentionQuery", to_version=1)
 def show_the_mean(query: Document, note: Note) -> None:
     """Say only whether there is a mean."""
-    retention = own(query, "retentionFilter")
-    if retention is None or "meanRetentionCalculation" not in retention:
+    retention = own(query, "retentionFilter", having="meanRetentionCalculation")
+    if retention is None:
         return
     mean = retention.pop("meanRetentionCalculation")
     retention["showMean"] = mean not in (None, "none")

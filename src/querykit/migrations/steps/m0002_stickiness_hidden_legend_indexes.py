@@ -47,8 +47,8 @@ INDEXES: Json = {"type": "array", "items": {"type": "integer", "minimum": 0}}
 )
 def hide_by_customization(query: Document, note: Note) -> None:
     """Hide each series of `hiddenLegendIndexes` by its own customization."""
-    options = own(query, OPTIONS[query["kind"]])
-    if options is None or not options.get("hiddenLegendIndexes"):
+    options = own(query, OPTIONS[query["kind"]], having="hiddenLegendIndexes")
+    if options is None or not options["hiddenLegendIndexes"]:
         return
     indexes = options.pop("hiddenLegendIndexes")
     entries = options.get("resultCustomizations")

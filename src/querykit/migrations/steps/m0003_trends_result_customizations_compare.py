@@ -42,7 +42,7 @@ migration = Migration(__name__)
 @migration.step("StickinessQuery", from_version=2)
 def merge_compared_periods(query: Document, note: Note) -> None:
     """Give each result one customization, whichever period it is in."""
-    options = own(query, OPTIONS[query["kind"]])
+    options = own(query, OPTIONS[query["kind"]], having="resultCustomizations")
     entries = None if options is None else options.get("resultCustomizations")
     if options is None or not isinstance(entries, dict) or not entries:
         return

@@ -56,7 +56,7 @@ MIXED: Json = {
 )
 def keep_one_sort(query: Document, note: Note) -> None:
     """Drop the entries whose `assignmentBy` is not the query's `resultCustomizationBy`."""
-    options = own(query, OPTIONS[query["kind"]])
+    options = own(query, OPTIONS[query["kind"]], having="resultCustomizations")
     entries = None if options is None else own(options, "resultCustomizations")
     if options is None or not entries:
         return
