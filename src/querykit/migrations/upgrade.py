@@ -27,13 +27,16 @@ REPAIR_ROUNDS = 12
 """Rounds of repairs on one object; one repair may make room for the next, but they must settle."""
 
 
-def upgrade_with(registry: Registry, document: Json, *, repairs: str | None = None) -> Json:
+def upgrade_with(
+    registry: Registry, document: Json, *, repairs: str | None = None, stamp: bool = True
+) -> Json:
     """Return the document with every node at its newest version.
 
     Args:
         registry: the migrations and repairs to run.
         document: any JSON value.
         repairs: None for what PostHog does; "safe", "lossy" or "all" to run repairs too.
+        stamp: whether a node that carries no `version` gets one, as PostHog does.
 
     Returns:
         A new document that shares all unchanged parts; `document` itself when nothing changed.
@@ -45,12 +48,14 @@ def upgrade_with(registry: Registry, document: Json, *, repairs: str | None = No
     """
     if repairs is None and not holds_outdated(document, registry.latest):
         return document
-    return _Lifter(registry, document, repairs).run()
+    return _Lifter(registry, document, repairs, stamp=stamp).run()
 
 
-def report_with(registry: Registry, document: Json, *, repairs: str | None = None) -> UpgradeReport:
+def report_with(
+    registry: Registry, document: Json, *, repairs: str | None = None, stamp: bool = True
+) -> UpgradeReport:
     """Upgrade like `upgrade_with`, and tell per step what was done where."""
-    lifter = _Reporter(registry, document, repairs)
+    lifter = _Reporter(registry, document, repairs, stamp=stamp)
     upgraded = lifter.run()
     return UpgradeReport(
         document=upgraded,
@@ -63,7 +68,10 @@ def report_with(registry: Registry, document: Json, *, repairs: str | None = Non
 class _Lifter:
     """Runs the repairs and steps that are due on each object, and keeps no account."""
 
-    def __init__(self, registry: Registry, document: Json, repairs: str | None) -> None:
+    def __init__(
+        self, registry: Registry, document: Json, repairs: str | None, *, stamp: bool
+    ) -> None:
+        self._stamp = stamp
         self._chains = registry.chains
         self._latest = registry.latest
         self._plan: RepairPlan | None = registry.repairs_for(repairs) if repairs else None
@@ -98,7 +106,10 @@ class _Lifter:
                 f"{chain[-1].migration} or a step before it changed the kind of a node",
                 pointer=self._pointer(number),
             )
-        lifted["version"] = chain[-1].to_version
+        if self._stamp or "version" in node:
+            lifted["version"] = chain[-1].to_version
+        elif same(lifted, node):
+            return node
         return lifted
 
     def _stepped(self, step: Step, node: Document, number: int) -> Document:
@@ -145,8 +156,10 @@ class _Lifter:
 class _Reporter(_Lifter):
     """Does the same, and keeps account of it."""
 
-    def __init__(self, registry: Registry, document: Json, repairs: str | None) -> None:
-        super().__init__(registry, document, repairs)
+    def __init__(
+        self, registry: Registry, document: Json, repairs: str | None, *, stamp: bool
+    ) -> None:
+        super().__init__(registry, document, repairs, stamp=stamp)
         self.steps: list[AppliedStep] = []
         self.problems: list[Diagnostic] = []
 

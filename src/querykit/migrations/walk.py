@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from querykit.errors import CyclicDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from querykit.errors import Document, Json
 
@@ -53,6 +53,7 @@ class Walk:
         """
         met, push, note_around = self._met, self._met.append, self._around.append
         leaves, tuples = LEAVES, list[int]()
+        children: Iterable[Any]
         for number, value in enumerate(met):
             if number == CYCLE_CHECK_AT:
                 refuse_cycles(self._document)

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 migration = Migration(__name__)
 
+LONGEST_POSITION = 10
+"""Digits from which a key is no position of a series: Python refuses to read very long numbers."""
+
 
 @migration.step("TrendsQuery", from_version=2)
 @migration.step("StickinessQuery", from_version=2)
@@ -90,7 +93,7 @@ def _by_position(entries: Document, base: int, note: Note) -> Document:
 
 
 def _is_number(key: str) -> bool:
-    return key.isascii() and key.isdigit()
+    return key.isascii() and key.isdigit() and len(key) < LONGEST_POSITION
 
 
 def _by_value(entries: Document, note: Note, *, compared: bool) -> Document:

@@ -1,0 +1,5 @@
+"""`python -m querykit`."""
+
+from querykit.cli import main
+
+main()
