@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
     from querykit.errors import Document
     from querykit.migrations.base import Edit, Note, Step
+    from querykit.migrations.repair import Rewrite
 
 
-def private_copy(step: Step, node: Document) -> Document:
-    """Return the copy that a step may edit: deep for steps from outside this package."""
-    return deep_copy(node) if step.copies_deeply else node.copy()
+def private_copy(edit: Step | Rewrite, node: Document) -> Document:
+    """Return the copy that may be edited: deep for steps and repairs from outside this package."""
+    return deep_copy(node) if edit.copies_deeply else node.copy()
 
 
 def run_edit(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from querykit.errors import Document, Json
 
@@ -104,3 +104,69 @@ def replace_key(parent: Document, old: str, new: str, value: Json) -> None:
 def without_nulls(mapping: Document) -> Document:
     """Return a copy without the members that are null."""
     return {key: value for key, value in mapping.items() if value is not None}
+
+
+FILTERS_INSIDE = {
+    "HogQLQuery": (("filters",),),
+    "RetentionQuery": (
+        ("retentionFilter", "targetEntity"),
+        ("retentionFilter", "returningEntity"),
+    ),
+}
+"""Kind -> where further down, in objects that are no nodes, a node holds property filters."""
+
+
+def is_query_node(value: Document) -> bool:
+    """Return whether an object has the kind of a query node; a manifest of Kubernetes has not."""
+    kind = value.get("kind")
+    return isinstance(kind, str) and (
+        kind.endswith(("Query", "Node")) or kind == "ExperimentMetric"
+    )
+
+
+def filters_of(node: Document) -> Iterator[Document]:
+    """Yield each property filter of the node, also those inside groups; only for reading."""
+    pending = [node.get(key) for key in PROPERTY_MEMBERS]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            value = value.get("values")
+        for item in value if isinstance(value, list) else ():
+            if not isinstance(item, dict):
+                continue
+            if isinstance(item.get("values"), list) and item.get("type") in ("AND", "OR"):
+                pending.append(item)
+            else:
+                yield item
+
+
+def mend_filters(node: Document, mend: Callable[[Document], Document]) -> None:
+    """Put a mended copy in the place of each property filter for which `mend` returns a new one."""
+    kind = node.get("kind")
+    for path in ((), *(FILTERS_INSIDE.get(kind, ()) if isinstance(kind, str) else ())):
+        holder: Json = node
+        for key in path:
+            holder = holder.get(key) if isinstance(holder, dict) else None
+        if not isinstance(holder, dict) or all(mend(one) is one for one in filters_of(holder)):
+            continue
+        holder = node
+        for key in path:
+            holder = own(holder, key)
+        for private in own_filters(holder):
+            mended = mend(private)
+            if mended is not private:
+                private.clear()
+                private.update(mended)
+
+
+def without(mapping: Document, *names: str) -> Document:
+    """Return a copy without these members."""
+    return {key: value for key, value in mapping.items() if key not in names}
+
+
+def equal(one: Json, other: Json) -> bool:
+    """Return whether two values are equal; those too deep for C's stack count as different."""
+    try:
+        return bool(one == other)
+    except RecursionError:
+        return False

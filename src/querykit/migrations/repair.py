@@ -60,6 +60,8 @@ class Rewrite:
 
     edit: Edit
     guard: Guard | None = None
+    copies_deeply: bool = False
+    """Whether the runner hands out a deep copy: so for repairs from outside this package."""
 
 
 class Repair:
@@ -74,6 +76,7 @@ class Repair:
         self.module = module
         self.name = module.rpartition(".")[2]
         self.safety = safety
+        self._foreign = not module.startswith("querykit.migrations.")
         self._rewrites: list[Rewrite] = []
 
     @property
@@ -95,7 +98,9 @@ class Repair:
             )
 
         def register(edit: Edit) -> Edit:
-            self._rewrites.append(Rewrite(self.name, frozenset(kinds), edit))
+            self._rewrites.append(
+                Rewrite(self.name, frozenset(kinds), edit, copies_deeply=self._foreign)
+            )
             return edit
 
         return register
@@ -104,7 +109,9 @@ class Repair:
         """Register the decorated function for every object that `guard` picks, of any kind or none."""
 
         def register(edit: Edit) -> Edit:
-            self._rewrites.append(Rewrite(self.name, frozenset(), edit, guard))
+            self._rewrites.append(
+                Rewrite(self.name, frozenset(), edit, guard, copies_deeply=self._foreign)
+            )
             return edit
 
         return register

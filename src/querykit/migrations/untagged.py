@@ -18,4 +18,9 @@ def untagged_series(*warehouse: str) -> Json:
         warehouse: kind of the warehouse table entity, where the query has one.
     """
     entities = ("EventsNode", "ActionsNode", *warehouse)
-    return {"items-or": [{UNTAGGED: kind} for kind in entities]}
+    return untagged(*entities)
+
+
+def untagged(*definitions: str) -> Json:
+    """Return the schema of a list: items as they are now, or these definitions without a kind."""
+    return {"items-or": [{UNTAGGED: name} for name in definitions]}

@@ -137,7 +137,7 @@ class _Lifter:
         )
 
     def _rewritten(self, rewrite: Rewrite, node: Document, number: int) -> Document:
-        private = node.copy()
+        private = private_copy(rewrite, node)
         self._run(rewrite.edit, private, unheard, rewrite.repair, number)
         return node if same(private, node) else private
 
@@ -185,7 +185,7 @@ class _Reporter(_Lifter):
         )
 
     def _rewritten(self, rewrite: Rewrite, node: Document, number: int) -> Document:
-        private, notes = node.copy(), list[str]()
+        private, notes = private_copy(rewrite, node), list[str]()
         self._run(rewrite.edit, private, notes.append, rewrite.repair, number)
         if same(private, node):
             return node

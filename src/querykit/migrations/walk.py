@@ -2,13 +2,14 @@
 
 Recursion would fail on deep documents, and a deep copy costs more than all the steps together. So
 the walk keeps a growing list of the containers it has met, remembers for each the one around it,
-and copies a container only when something below it changed. Keys are not kept: they are looked up
-by identity on the rare occasion that a change or a pointer needs one.
+and copies a container only when something below it changed. Keys are not kept: the containers in
+one container are met one after the other, so that its n-th one has the n-th key that holds any.
 """
 
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ class Walk:
         self._met: list[Any] = [document]
         self._around: list[int] = [0]
         self._owned: set[int] = set()
+        self._keys: dict[int, list[Any]] = {}
 
     def run(self, visit: Visit, latest: Mapping[str, int] | None = None) -> Json:
         """Visit objects, parents first, and return the document with what the visits returned.
@@ -83,35 +85,39 @@ class Walk:
         """Return the keys and indexes from the root to a container that was met."""
         path: list[str | int] = []
         while number:
-            value, number = self._met[number], self._around[number]
-            path.append(next(_keys_of(self._met[number], value), "?"))
+            path.append(self._key(number))
+            number = self._around[number]
         path.reverse()
         return path
+
+    def _key(self, number: int) -> Any:
+        """Return the key or index that a container has in the one around it."""
+        around = self._around[number]
+        keys = self._keys.get(around)
+        if keys is None:
+            container = self._met[around]
+            members = container.items() if isinstance(container, dict) else enumerate(container)
+            keys = [key for key, value in members if type(value) not in LEAVES]
+            self._keys[around] = keys
+        return keys[number - bisect_left(self._around, around, 1)]
 
     def _replace(self, number: int, value: Json) -> None:
         """Put a value in its place, copying the containers around it that are still the caller's."""
         met, owned = self._met, self._owned
         while True:
-            before = met[number]
             met[number] = value
             owned.add(number)
             if number == 0:
                 return
-            number = self._around[number]
+            key, number = self._key(number), self._around[number]
             container = met[number]
             ours = number in owned
             if not ours:
                 container = list(container) if isinstance(container, tuple) else container.copy()
-            for key in list(_keys_of(container, before)):
-                container[key] = value
+            container[key] = value
             if ours:
                 return
             value = container
-
-
-def _keys_of(container: Any, member: Json) -> Any:
-    members = container.items() if isinstance(container, dict) else enumerate(container)
-    return (key for key, value in members if value is member)
 
 
 def is_outdated(node: Document, latest: Mapping[str, int]) -> bool:

@@ -34,6 +34,9 @@ migration = Migration(__name__)
 # PostHog's schema still takes hiddenLegendIndexes, so it counts as reshaped, not as removed.
 INDEXES: Json = {"type": "array", "items": {"type": "integer", "minimum": 0}}
 
+LONGEST_INDEX = 10
+"""Digits from which a key is no legend index: Python refuses to read very long numbers."""
+
 
 @migration.step(
     "TrendsQuery",
@@ -104,10 +107,10 @@ def list_hidden_indexes(query: Document, note: Note) -> None:
 def _index(key: str, by: str) -> int | None:
     """Return the legend index an entry stands for; None when it also names a breakdown value."""
     if by == "position":
-        return int(key) if key.isdecimal() else None
+        return int(key) if key.isascii() and key.isdecimal() and len(key) < LONGEST_INDEX else None
     try:
         value = json.loads(key)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if isinstance(value, dict) and value.keys() == {"series"} and isinstance(value["series"], int):
         return value["series"]

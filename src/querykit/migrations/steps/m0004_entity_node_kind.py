@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from querykit.migrations.base import Migration, Shape, keep
 from querykit.migrations.edits import own, own_items
-from querykit.migrations.untagged import untagged_series
+from querykit.migrations.untagged import untagged, untagged_series
 
 if TYPE_CHECKING:
     from querykit.errors import Document
@@ -50,7 +50,14 @@ def name_series_kinds(query: Document, _note: Note) -> None:
 @migration.step(
     "FunnelsQuery",
     from_version=1,
-    shape=Shape(reshapes={"series": untagged_series("FunnelsDataWarehouseNode")}),
+    shape=Shape(
+        reshapes={
+            "series": untagged_series("FunnelsDataWarehouseNode"),
+            "funnelsFilter/exclusions": untagged(
+                "FunnelExclusionEventsNode", "FunnelExclusionActionsNode"
+            ),
+        }
+    ),
 )
 def name_step_kinds(query: Document, _note: Note) -> None:
     """Tell by its members what each step and exclusion is; exclusions are never warehouse tables."""

@@ -1,0 +1,61 @@
+"""Convert legacy filters that stand by themselves in a list.
+
+Before::
+
+    {"insights": [{"insight": "TRENDS", "events": [{"id": "signed up"}], "interval": "week"}]}
+
+After::
+
+    {"insights": [{"kind": "InsightVizNode", "source": {"kind": "TrendsQuery",
+        "series": [{"kind": "EventsNode", "event": "signed up", "name": "signed up"}],
+        "interval": "week"}}]}
+
+Only objects that name their `insight` are taken for filters. Notes tell what PostHog's own
+conversion dropped; filters that no query can express stay as they are.
+
+Source: upgrade.md 3 and 5, candidate 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querykit.errors import QuerykitError
+from querykit.legacy import convert_filters, looks_like_filters
+from querykit.migrations.edits import own_list
+from querykit.migrations.repair import Repair, Safety
+
+if TYPE_CHECKING:
+    from querykit.errors import Document, Json
+    from querykit.migrations.base import Note
+
+repair = Repair(__name__, safety=Safety.SAFE)
+
+
+@repair.where(lambda parent: any(_are_bare(key, value) for key, value in parent.items()))
+def convert_each(parent: Document, note: Note) -> None:
+    """Put a query in the place of each item that is filters."""
+    for key in [key for key, value in parent.items() if _are_bare(key, value)]:
+        items = own_list(parent, key) or []
+        for index, item in enumerate(items):
+            if not _is_bare(item):
+                continue
+            try:
+                conversion = convert_filters(item, wrap=True, allow_variables=True)
+            except QuerykitError:
+                continue
+            items[index] = conversion.query
+            for one in conversion.notes:
+                note(f"{key}/{index}{one.pointer}: {one.message}")
+
+
+def _are_bare(key: str, value: Json) -> bool:
+    return isinstance(value, list) and key != "filters" and any(_is_bare(item) for item in value)
+
+
+def _is_bare(value: Json) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("insight"), str)
+        and looks_like_filters(value)
+    )

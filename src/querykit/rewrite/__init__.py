@@ -1,0 +1,40 @@
+"""Files that carry queries: text in, text out, and only what must change is changed.
+
+Reading and writing files is in `files`, `atomic` and `find`; the rest is pure.
+"""
+
+from __future__ import annotations
+
+from querykit.rewrite.atomic import write_text
+from querykit.rewrite.base import Carried, Carrier, Rewritten, Slot, Transform, rewrite_text
+from querykit.rewrite.files import MAX_BYTES, SourceText, printable, read_text
+from querykit.rewrite.find import find_files
+from querykit.rewrite.json_text import JsonText, parse_json
+from querykit.rewrite.registry import carrier_for, carriers, suffixes
+from querykit.rewrite.splice import Edit, edits, splice
+from querykit.rewrite.stream import Totals, stream_lines
+
+__all__ = [
+    "MAX_BYTES",
+    "Carried",
+    "Carrier",
+    "Edit",
+    "JsonText",
+    "Rewritten",
+    "Slot",
+    "SourceText",
+    "Totals",
+    "Transform",
+    "carrier_for",
+    "carriers",
+    "edits",
+    "find_files",
+    "parse_json",
+    "printable",
+    "read_text",
+    "rewrite_text",
+    "splice",
+    "stream_lines",
+    "suffixes",
+    "write_text",
+]

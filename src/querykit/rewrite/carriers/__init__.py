@@ -1,0 +1,1 @@
+"""The carriers: one module for each sort of file, found by name."""

@@ -1,0 +1,1 @@
+"""Accounts: the customers of the people who use PostHog."""

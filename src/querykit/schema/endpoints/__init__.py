@@ -1,0 +1,1 @@
+"""Endpoints: queries served as an API, and how they are used."""

@@ -1,0 +1,1 @@
+"""Error tracking: issues, and what goes with them."""

@@ -1,0 +1,1 @@
+"""Experiments: exposure, metrics and their statistics."""

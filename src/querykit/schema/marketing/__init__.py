@@ -1,0 +1,1 @@
+"""Marketing analytics: campaigns, costs, conversions and attribution."""

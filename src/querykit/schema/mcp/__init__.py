@@ -1,0 +1,1 @@
+"""How AI assistants use tools over the Model Context Protocol."""

@@ -1,0 +1,1 @@
+"""Kinds that PostHog has dropped but saved queries may still hold."""

@@ -1,0 +1,1 @@
+"""Web analytics: visitors, pages, channels, goals, vitals and bots."""
