@@ -5,14 +5,15 @@ Reading and writing files is in `files`, `atomic` and `find`; the rest is pure.
 
 from __future__ import annotations
 
-from querykit.rewrite.atomic import write_text
+from querykit.rewrite.atomic import write_stream, write_text
 from querykit.rewrite.base import Carried, Carrier, Rewritten, Slot, Transform, rewrite_text
-from querykit.rewrite.files import MAX_BYTES, SourceText, printable, read_text
+from querykit.rewrite.files import MAX_BYTES, SourceText, decoded, printable, read_text
 from querykit.rewrite.find import find_files
 from querykit.rewrite.json_text import JsonText, parse_json
 from querykit.rewrite.registry import carrier_for, carriers, suffixes
 from querykit.rewrite.splice import Edit, edits, splice
 from querykit.rewrite.stream import Totals, stream_lines
+from querykit.rewrite.upgrading import UpgradedText, Upgrading, upgrade_text, validate_text
 
 __all__ = [
     "MAX_BYTES",
@@ -25,8 +26,11 @@ __all__ = [
     "SourceText",
     "Totals",
     "Transform",
+    "UpgradedText",
+    "Upgrading",
     "carrier_for",
     "carriers",
+    "decoded",
     "edits",
     "find_files",
     "parse_json",
@@ -36,5 +40,8 @@ __all__ = [
     "splice",
     "stream_lines",
     "suffixes",
+    "upgrade_text",
+    "validate_text",
+    "write_stream",
     "write_text",
 ]

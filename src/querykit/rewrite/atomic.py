@@ -14,12 +14,14 @@ import stat
 import time
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from querykit.errors import FileProblem, NotRewritable
 from querykit.rewrite.files import printable, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from querykit.rewrite.files import SourceText
 
 TEMPORARY = re.compile(r"\.qk-[0-9a-f]{16}\.tmp")
@@ -57,18 +59,76 @@ def write_text(source: SourceText, new_text: str, *, break_hard_links: bool = Fa
     target = source.target
     try:
         status = _unchanged_status(source)
-        _check_writable(source, status, break_hard_links=break_hard_links)
+        _check_writable(source.path, target, status, break_hard_links=break_hard_links)
         _sweep_once(str(target.parent))
-        _replace(source, data, status)
+        _replace(
+            target,
+            lambda descriptor: _write_all(descriptor, data),
+            status,
+            lambda: _unchanged_status(source),
+        )
     except OSError as error:
         raise problem("write", source.path, error) from error
     _sync_folder(target.parent)
     return True
 
 
-def _check_writable(source: SourceText, status: os.stat_result, *, break_hard_links: bool) -> None:
-    name = printable(source.path)
-    if not status.st_mode & 0o222 or not os.access(source.target, os.W_OK):
+def write_stream(path: str | Path, rewrite: Callable[[IO[bytes], IO[bytes]], bool]) -> bool:
+    """Give a file of any size new bytes, made from the old ones piece by piece.
+
+    The same promises as of `write_text`; hard links are refused.
+
+    Args:
+        path: a file, or a symbolic link to one.
+        rewrite: reads the old bytes from the first file and writes all the new ones to the second;
+            returns whether they differ.
+
+    Returns:
+        Whether the file was written.
+
+    Raises:
+        FileProblem: as for `write_text`.
+    """
+    path = Path(path)
+    try:
+        target = path.resolve(strict=True)
+        with target.open("rb") as source:
+            status = os.fstat(source.fileno())
+            _check_writable(path, target, status, break_hard_links=False)
+            _sweep_once(str(target.parent))
+
+            def fill(descriptor: int) -> None:
+                with os.fdopen(os.dup(descriptor), "wb", buffering=1 << 20) as sink:
+                    if not rewrite(source, sink):
+                        raise _NothingNew
+
+            _replace(target, fill, status, lambda: _check_same(path, target, status))
+    except _NothingNew:
+        return False
+    except OSError as error:
+        raise problem("write", path, error) from error
+    _sync_folder(target.parent)
+    return True
+
+
+class _NothingNew(Exception):  # noqa: N818 - never leaves this module
+    """The new bytes are the old ones: the temporary file is not needed."""
+
+
+def _check_same(path: Path, target: Path, before: os.stat_result) -> None:
+    now = target.stat(follow_symlinks=False)
+    marks = ("st_dev", "st_ino", "st_size", "st_mtime_ns")
+    if any(getattr(now, mark) != getattr(before, mark) for mark in marks):
+        raise FileProblem(
+            f"{printable(path)} changed meanwhile, and was left alone", hint="run again"
+        )
+
+
+def _check_writable(
+    path: Path, target: Path, status: os.stat_result, *, break_hard_links: bool
+) -> None:
+    name = printable(path)
+    if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise FileProblem(f"cannot write {name}: it is read-only", hint="make it writable first")
     if status.st_nlink > 1 and not break_hard_links:
         raise FileProblem(
@@ -77,23 +137,28 @@ def _check_writable(source: SourceText, status: os.stat_result, *, break_hard_li
         )
 
 
-def _replace(source: SourceText, data: bytes, status: os.stat_result) -> None:
+def _replace(
+    target: Path,
+    fill: Callable[[int], object],
+    status: os.stat_result,
+    check_unchanged: Callable[[], object],
+) -> None:
     """Write a temporary file, and put it in the place of the old one.
 
     Whatever goes wrong, an interrupt too, the temporary file is removed.
     """
-    temporary = source.target.with_name(f".qk-{os.urandom(8).hex()}.tmp")
+    temporary = target.with_name(f".qk-{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
     descriptor = -1
     try:
         descriptor = os.open(temporary, flags, 0o600)
-        _write_all(descriptor, data)
-        _keep_attributes(source.target, descriptor, status)
+        fill(descriptor)
+        _keep_attributes(target, descriptor, status)
         os.fsync(descriptor)
         closing, descriptor = descriptor, -1
         os.close(closing)
-        _unchanged_status(source)
-        temporary.replace(source.target)
+        check_unchanged()
+        temporary.replace(target)
     except BaseException:
         if descriptor >= 0:
             with contextlib.suppress(OSError):

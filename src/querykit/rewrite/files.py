@@ -104,8 +104,35 @@ def read_text(
             f"{printable(path)} is larger than {max_bytes:,} bytes", hint="raise the limit"
         )
     return SourceText(
-        _decoded(data, path), path=path, target=target, device=status.st_dev, inode=status.st_ino
+        decoded(data, printable(path)), path=path, target=target, device=status.st_dev, inode=status.st_ino
     )
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return bytes as text.
+
+    Args:
+        data: what was read.
+        name: what it was read from, for messages.
+
+    Raises:
+        NotText: the bytes are not UTF-8.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            raise NotText(f"{name} is {encoding}, not UTF-8", hint="save it as UTF-8")
+    if b"\x00" in data:
+        place = data.index(b"\x00")
+        guess = "UTF-16" if data[:4].count(b"\x00") in (1, 2) else "binary"
+        raise NotText(
+            f"{name} holds a NUL at byte {place:,}: it may be {guess}", hint="save it as UTF-8"
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        found = f"byte 0x{data[error.start]:02x} on line {line:,}"
+        raise NotText(f"{name} is not UTF-8: {found}", hint="save it as UTF-8") from error
 
 
 def printable(path: str | Path) -> str:
@@ -154,25 +181,6 @@ def _target(path: Path, root: str | Path | None) -> Path:
 def _no_file(path: Path, mode: int) -> FileProblem:
     sort = next((name for check, name in _SORTS if check(mode)), "no file")
     return FileProblem(f"{printable(path)} is {sort}, not a file", hint="name a text file")
-
-
-def _decoded(data: bytes, path: Path) -> str:
-    name = printable(path)
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            raise NotText(f"{name} is {encoding}, not UTF-8", hint="save it as UTF-8")
-    if b"\x00" in data:
-        place = data.index(b"\x00")
-        guess = "UTF-16" if data[:4].count(b"\x00") in (1, 2) else "binary"
-        raise NotText(
-            f"{name} holds a NUL at byte {place:,}: it may be {guess}", hint="save it as UTF-8"
-        )
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{data[error.start]:02x} on line {line:,}"
-        raise NotText(f"{name} is not UTF-8: {found}", hint="save it as UTF-8") from error
 
 
 def _escaped(character: str) -> str:

@@ -36,6 +36,7 @@ def stream_lines(
     transform: Transform,
     sink: IO[bytes] | None,
     on_problem: Callable[[Diagnostic], object] = lambda _problem: None,
+    on_change: Callable[[int, bytes, bytes], object] = lambda _line, _before, _after: None,
     *,
     max_line_bytes: int = MAX_LINE_BYTES,
 ) -> Totals:
@@ -47,6 +48,7 @@ def stream_lines(
         sink: where the lines are written; None only to look for problems and count.
         on_problem: told of each finding as it is met; its span is within the line, but for the
             line number, which is that of the file.
+        on_change: told of each line that changes: its number, its old bytes, its new ones.
         max_line_bytes: longer lines are copied unread, and reported.
 
     Returns:
@@ -62,10 +64,13 @@ def stream_lines(
             totals.failed += 1
             on_problem(_too_long(totals.lines, max_line_bytes))
             continue
+        after = line
         if line.removeprefix(b"\xef\xbb\xbf").strip():
-            line = _rewritten(line, transform, totals, on_problem)
+            after = _rewritten(line, transform, totals, on_problem)
+        if after != line:
+            on_change(totals.lines, line, after)
         if sink is not None:
-            sink.write(line)
+            sink.write(after)
     return totals
 
 

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
     import jsonschema_rs
 
-__all__ = ["bundle", "definitions", "schema_for", "validator"]
+__all__ = ["bundle", "definitions", "editor_bundle", "schema_for", "validator"]
 
 Draft = Literal["7", "2020-12"]
 
 ROOT = "QuerySchema"
+ANYWHERE = "AnyDocument"
+"""The definition of a document that holds nodes anywhere, in the bundle for editors."""
+
 OLD_PREFIX = "#/definitions/"
 NEW_PREFIX = "#/$defs/"
 DRAFT_7 = "http://json-schema.org/draft-07/schema#"
@@ -53,6 +56,35 @@ def schema_for(kind: str, *, draft: Draft = "7") -> dict[str, Any]:
 def bundle(*, draft: Draft = "7") -> dict[str, Any]:
     """Return a self-contained schema of the nodes of every kind that can be posted as a query."""
     return _contained(ROOT, definitions(), draft)
+
+
+@cache
+def editor_bundle(*, draft: Draft = "7") -> dict[str, Any]:
+    """Return one schema of any JSON document, which holds nodes wherever it likes.
+
+    What has the `kind` of a node in use must be a valid node of that very kind, so that an editor
+    talks of the one kind that was meant. All else is left alone, and looked into.
+    """
+    models = {kind: info.model for kind, info in KINDS.items() if not info.retired}
+    known = {**definitions(), ANYWHERE: _anywhere(models)}
+    return _contained(ANYWHERE, known, draft)
+
+
+def _anywhere(models: Mapping[str, str]) -> dict[str, Any]:
+    here = {"$ref": OLD_PREFIX + ANYWHERE}
+    branches = [
+        {"if": _of_kind({"const": kind}), "then": {"$ref": OLD_PREFIX + model}}
+        for kind, model in models.items()
+    ]
+    return {
+        "if": _of_kind({"enum": list(models)}),
+        "then": {"allOf": branches},
+        "else": {"additionalProperties": here, "items": here},
+    }
+
+
+def _of_kind(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": ["kind"], "properties": {"kind": schema}}
 
 
 @cache

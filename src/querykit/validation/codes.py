@@ -21,6 +21,8 @@ MISSING_KIND: Final = "QK028"
 NEWER_VERSION: Final = "QK101"
 NO_VERSION: Final = "QK107"
 BREAKING_CHANGE: Final = "QK108"
+OUTDATED: Final = "QK109"
+REPAIRABLE: Final = "QK110"
 
 TITLES: Final = {
     UNKNOWN_KIND: "A kind that PostHog does not have",
@@ -40,5 +42,7 @@ TITLES: Final = {
     NEWER_VERSION: "A version newer than this release knows",
     NO_VERSION: "A version that is no version",
     BREAKING_CHANGE: "A breaking schema change without a migration",
+    OUTDATED: "An outdated node, which a migration lifts",
+    REPAIRABLE: "An older or broken shape, which a repair rewrites",
 }
 """One line per code: rules of SARIF, headings of the reference."""

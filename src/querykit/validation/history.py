@@ -7,13 +7,13 @@ migration declares in its `Shape`.
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from querykit.errors import UnknownKind, UnsupportedVersion
 from querykit.migrations.default import default_registry
 from querykit.migrations.untagged import UNTAGGED
 from querykit.schema.catalogue import KINDS
-from querykit.schema.compiled import bundle, definitions, schema_for
+from querykit.schema.compiled import bundle, definitions, editor_bundle, schema_for
 from querykit.validation.kinds import is_retired
 from querykit.validation.wording import did_you_mean
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from querykit.errors import Document, Json
     from querykit.migrations.base import Step
+    from querykit.schema.compiled import Draft
 
 PREFIXES = {"7": "#/definitions/", "2020-12": "#/$defs/"}
 """Where references lead to, by draft."""
@@ -46,17 +47,16 @@ def json_schema(
         UnsupportedVersion: the kind never had that version.
         ValueError: `draft` is none of the two, or `version` is given without `kind`.
     """
-    if draft not in PREFIXES:
-        raise ValueError(f"draft must be {' or '.join(map(repr, PREFIXES))}, not {draft!r}")
+    dialect = _checked(draft)
     if kind is None:
         if version is not None:
             raise ValueError("a version needs a kind: each kind counts its own versions")
-        return copy.deepcopy(bundle(draft=draft))
+        return copy.deepcopy(bundle(draft=dialect))
     if kind not in KINDS or is_retired(kind):
         state = "has retired" if kind in KINDS else "has no query kind"
         hint = did_you_mean(kind, (one for one in KINDS if not is_retired(one)))
         raise UnknownKind(f"PostHog {state} {kind}", hint=hint or "see `querykit kinds`")
-    schema: Document = copy.deepcopy(schema_for(kind, draft=draft))
+    schema: Document = copy.deepcopy(schema_for(kind, draft=dialect))
     if version is None:
         return schema
     registry = default_registry()
@@ -66,6 +66,21 @@ def json_schema(
         raise UnsupportedVersion(f"{kind} has no version {version}", hint=hint)
     steps = [one for one in registry.chains.get(kind, ()) if one.from_version >= version]
     return _Past(kind, schema, PREFIXES[draft]).at(version, steps)
+
+
+def bundle_schema(draft: str = "7") -> Document:
+    """Return one schema for editors: of any JSON document that holds nodes, wherever they are.
+
+    Raises:
+        ValueError: `draft` is neither "7" nor "2020-12".
+    """
+    return copy.deepcopy(editor_bundle(draft=_checked(draft)))
+
+
+def _checked(draft: str) -> Draft:
+    if draft in PREFIXES:
+        return cast("Draft", draft)
+    raise ValueError(f"draft must be {' or '.join(map(repr, PREFIXES))}, not {draft!r}")
 
 
 class _Past:

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from querykit.errors import UnknownKind
+from querykit.migrations.default import default_registry
 from querykit.schema.catalogue import KINDS
 from querykit.schema.compiled import definitions
+from querykit.validation.wording import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from querykit.errors import Document, Json
+    from querykit.schema.catalogue import KindInfo
 
 GENERIC = frozenset(
     {
@@ -53,6 +57,34 @@ def is_retired(kind: str) -> bool:
     """Whether saved queries may hold this kind, but PostHog has dropped it."""
     info = KINDS.get(kind)
     return info is not None and bool(info.retired)
+
+
+def known_kind(kind: str) -> KindInfo:
+    """Return what is known of a kind, retired ones too.
+
+    Raises:
+        UnknownKind: PostHog never had it; the hint has the closest name.
+    """
+    if kind not in KINDS:
+        hint = did_you_mean(kind, KINDS) or "see `querykit kinds`"
+        raise UnknownKind(f"PostHog has no query kind {kind}", hint=hint)
+    return KINDS[kind]
+
+
+def kind_facts(info: KindInfo) -> Document:
+    """Return what is known of a kind as one JSON object.
+
+    Its members are `kind`, `group`, `version` (the newest; 1 for a kind without a history), `use`
+    ("run", "draft", "validate", or "retired"), `model` and `summary`.
+    """
+    return {
+        "kind": info.kind,
+        "group": info.group,
+        "version": default_registry().latest.get(info.kind, 1),
+        "use": "retired" if info.retired else info.use,
+        "model": f"{info.module}.{info.model}",
+        "summary": info.summary,
+    }
 
 
 @cache
