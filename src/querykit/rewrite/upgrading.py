@@ -1,0 +1,169 @@
+"""Upgrade and check the documents that a text carries: text in, new text and findings out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from querykit.errors import Diagnostic, RewriteError, Severity, UserError
+from querykit.migrations.default import default_registry
+from querykit.migrations.upgrade import report_with
+from querykit.validation import validate
+from querykit.validation.codes import NO_QUERY, OUTDATED, REPAIRABLE
+from querykit.validation.inventory import count_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from querykit.errors import Json
+    from querykit.migrations.registry import Registry
+    from querykit.migrations.repair import Repair
+    from querykit.migrations.report import AppliedStep, UpgradeReport
+    from querykit.rewrite.base import Carrier, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrading:
+    """How documents in files are upgraded."""
+
+    repairs: str | None = "safe"
+    """None, "safe", "lossy" or "all", as for `querykit.upgrade`."""
+
+    stamp: bool = False
+    """Whether a node that carries no `version` gets one: most saved nodes carry none."""
+
+    def report(self, document: Json) -> UpgradeReport:
+        """Upgrade one document.
+
+        Raises:
+            UserError: a step or repair failed.
+        """
+        return report_with(default_registry(), document, repairs=self.repairs, stamp=self.stamp)
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradedText:
+    """A text after its documents were upgraded, and what there is to say about it."""
+
+    text: str
+    """The new text; the old one when nothing changed or the change cannot be written."""
+
+    queries: int
+    upgraded: int
+    """Nodes that a step or repair changed."""
+
+    stuck: int
+    """Parts that could not be read, upgraded or written, and stayed as they were."""
+
+    changes: tuple[Diagnostic, ...]
+    """One finding for each step and repair that changed a node, at its place in the old text."""
+
+    problems: tuple[Diagnostic, ...]
+    """What is wrong with the text, and with documents that could not be upgraded."""
+
+
+def upgrade_text(text: str, carrier: Carrier, how: Upgrading) -> UpgradedText:
+    """Upgrade every document that a text carries; never raises for what the text holds.
+
+    Args:
+        text: the text of a file.
+        carrier: how it is read.
+        how: repairs and stamps.
+    """
+    carried = carrier.read(text)
+    problems = list(carried.problems)
+    stuck = sum(1 for one in problems if one.severity is Severity.ERROR)
+    documents: list[Json] = []
+    changes: list[Diagnostic] = []
+    queries = 0
+    for slot in carried.slots:
+        queries += count_queries(slot.document)
+        try:
+            report = how.report(slot.document)
+        except UserError as error:
+            problems += [_placed(one, slot) for one in error.diagnostics()]
+            stuck += 1
+            documents.append(slot.document)
+            continue
+        documents.append(report.document)
+        problems += [_placed(one, slot) for one in report.problems]
+        changes += [_placed(one, slot) for one in described(report)]
+    nodes = len({one.span for one in changes})
+    try:
+        new_text = carried.render(documents)
+    except RewriteError as error:
+        return UpgradedText(
+            text, queries, 0, stuck + nodes, (), (*problems, *_unwritten(changes, error))
+        )
+    return UpgradedText(new_text, queries, nodes, stuck, tuple(changes), tuple(problems))
+
+
+def validate_text(text: str, carrier: Carrier, *, hogql: bool = True) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with the documents that a text carries.
+
+    A text without queries is fine: whoever checks a folder hands over all sorts of files.
+    """
+    carried = carrier.read(text)
+    findings = list(carried.problems)
+    for slot in carried.slots:
+        findings += [
+            _placed(one, slot)
+            for one in validate(slot.document, hogql=hogql)
+            if one.code != NO_QUERY
+        ]
+    return tuple(findings)
+
+
+def described(report: UpgradeReport) -> Iterator[Diagnostic]:
+    """Yield what an upgrade did to a document as findings, one for each step that changed a node.
+
+    Steps that only lifted a `version` that a node carried make one finding for each node.
+    """
+    if not report.changed:
+        return
+    registry = default_registry()
+    lifted: dict[str, list[AppliedStep]] = {}
+    for step in report.steps:
+        if step.changed:
+            yield _finding(step, registry)
+        elif not step.is_repair:
+            lifted.setdefault(step.pointer, []).append(step)
+    said = {step.pointer for step in report.steps if step.changed and not step.is_repair}
+    for pointer, steps in lifted.items():
+        if pointer not in said:
+            first, last = steps[0], steps[-1]
+            words = f"{first.kind} {first.from_version} -> {last.to_version}: only the version"
+            yield Diagnostic(OUTDATED, words, Severity.INFO, pointer=pointer, kind=first.kind)
+
+
+def _finding(step: AppliedStep, registry: Registry) -> Diagnostic:
+    if step.is_repair:
+        code = REPAIRABLE
+        words = f"{step.migration}: {_summary(registry.repairs, step.migration)}"
+    else:
+        code = OUTDATED
+        made = [one for one in registry.chains[step.kind] if one.from_version == step.from_version]
+        words = f"{step.kind} {step.from_version} -> {step.to_version}: {made[0].summary}"
+    lost = f"loses {'; '.join(step.notes)}" if step.notes else None
+    return Diagnostic(
+        code, words, Severity.WARNING, pointer=step.pointer, kind=step.kind or None, hint=lost
+    )
+
+
+def _summary(repairs: Iterable[Repair], name: str) -> str:
+    return next(one.summary for one in repairs if one.name == name)
+
+
+def _unwritten(changes: list[Diagnostic], error: RewriteError) -> Iterator[Diagnostic]:
+    """Yield why the changes of a text cannot be written, at the place of the first."""
+    place = changes[0] if changes else None
+    for one in error.diagnostics():
+        if one.span is None and place is not None:
+            yield one.at(place.pointer or "", place.span)
+        else:
+            yield one
+
+
+def _placed(finding: Diagnostic, slot: Slot) -> Diagnostic:
+    pointer = finding.pointer or ""
+    return finding.at(pointer, slot.locate(pointer))
