@@ -11,6 +11,8 @@ from querykit.migrations.default import default_registry
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from querykit.errors import Document
+
 
 def check_against(path: Path) -> list[Diagnostic]:
     """Return what broke since the snapshot; building the registry already proved the chains.
@@ -38,12 +40,19 @@ def check_against(path: Path) -> list[Diagnostic]:
 
 
 def write_snapshot(path: Path) -> None:
-    """Write the schemas of today, one kind a line so that diffs can be read."""
+    """Write the schemas of today, one definition a line so that diffs can be read."""
     from querykit.validation.gate import make_snapshot
 
-    lines = [
-        f"{json.dumps(kind)}: {json.dumps(facts, sort_keys=True, separators=(',', ':'))}"
-        for kind, facts in sorted(make_snapshot().items())
+    parts = [
+        f"{json.dumps(part)}: {{\n{_one_a_line(members)}\n}}"
+        for part, members in make_snapshot().items()
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def _one_a_line(members: Document) -> str:
+    return ",\n".join(
+        f"{json.dumps(name)}: {json.dumps(one, sort_keys=True, separators=(',', ':'))}"
+        for name, one in sorted(members.items())
+    )

@@ -36,6 +36,7 @@ def stream_lines(
     transform: Transform,
     sink: IO[bytes] | None,
     on_problem: Callable[[Diagnostic], object] = lambda _problem: None,
+    on_line: Callable[[int], object] = lambda _line: None,
     on_change: Callable[[int, bytes, bytes], object] = lambda _line, _before, _after: None,
     *,
     max_line_bytes: int = MAX_LINE_BYTES,
@@ -48,6 +49,7 @@ def stream_lines(
         sink: where the lines are written; None only to look for problems and count.
         on_problem: told of each finding as it is met; its span is within the line, but for the
             line number, which is that of the file.
+        on_line: told the number of each line that holds something, when it is done.
         on_change: told of each line that changes: its number, its old bytes, its new ones.
         max_line_bytes: longer lines are copied unread, and reported.
 
@@ -67,6 +69,7 @@ def stream_lines(
         after = line
         if line.removeprefix(b"\xef\xbb\xbf").strip():
             after = _rewritten(line, transform, totals, on_problem)
+            on_line(totals.lines)
         if after != line:
             on_change(totals.lines, line, after)
         if sink is not None:

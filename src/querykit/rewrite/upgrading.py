@@ -98,20 +98,30 @@ def upgrade_text(text: str, carrier: Carrier, how: Upgrading) -> UpgradedText:
     return UpgradedText(new_text, queries, nodes, stuck, tuple(changes), tuple(problems))
 
 
-def validate_text(text: str, carrier: Carrier, *, hogql: bool = True) -> tuple[Diagnostic, ...]:
+@dataclass(frozen=True, slots=True)
+class CheckedText:
+    """What is wrong with a text and the documents in it."""
+
+    queries: int
+    findings: tuple[Diagnostic, ...]
+
+
+def validate_text(text: str, carrier: Carrier, *, hogql: bool = True) -> CheckedText:
     """Return everything that is wrong with the documents that a text carries.
 
     A text without queries is fine: whoever checks a folder hands over all sorts of files.
     """
     carried = carrier.read(text)
     findings = list(carried.problems)
+    queries = 0
     for slot in carried.slots:
+        queries += count_queries(slot.document)
         findings += [
             _placed(one, slot)
             for one in validate(slot.document, hogql=hogql)
             if one.code != NO_QUERY
         ]
-    return tuple(findings)
+    return CheckedText(queries, tuple(findings))
 
 
 def described(report: UpgradeReport) -> Iterator[Diagnostic]:

@@ -1,0 +1,78 @@
+"""What `querykit validate` does with all that it is given."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import click
+
+from querykit.cli.output import Findings
+from querykit.cli.sources import LargeFile, paths_or_stdin, sources
+from querykit.errors import Diagnostic, Span
+from querykit.rewrite import stream_lines, validate_text
+from querykit.validation import validate
+from querykit.validation.codes import NO_QUERY
+from querykit.validation.formats import Finding
+from querykit.validation.inventory import count_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from querykit.errors import Json
+
+
+def validate_all(
+    paths: Sequence[str],
+    style: str,
+    *,
+    hogql: bool = True,
+    quiet: bool = False,
+    stdin_name: str | None = None,
+) -> int:
+    """Validate everything that paths stand for, write the findings, and return the exit code."""
+    out = Findings(style, quiet=quiet)
+    files = queries = 0
+    for item in sources(paths_or_stdin(paths), stdin_name):
+        if isinstance(item, Finding):
+            out.add([item])
+            continue
+        files += 1
+        if isinstance(item, LargeFile):
+            queries += _large(item, out, hogql=hogql)
+            continue
+        checked = validate_text(item.text, item.carrier, hogql=hogql)
+        queries += checked.queries
+        out.add(item.excerpt(finding) for finding in checked.findings)
+        if item.file is None and not checked.queries and not checked.findings:
+            out.add([Finding(item.name, Diagnostic(NO_QUERY, "there is no query"))])
+    out.close()
+    wrong = f"{out.written} finding{'s' * (out.written != 1)}" if out.written else "all is well"
+    click.echo(f"{queries:,} queries in {files:,} files: {wrong}", err=True)
+    return 1 if out.errors else 0
+
+
+def _large(item: LargeFile, out: Findings, *, hogql: bool) -> int:
+    """Validate a large file line by line; return how many queries it holds."""
+    queries, waiting = 0, list[Diagnostic]()
+
+    def look(document: Json) -> Json:
+        nonlocal queries
+        queries += count_queries(document)
+        waiting.extend(one for one in validate(document, hogql=hogql) if one.code != NO_QUERY)
+        return document
+
+    def flush(line: int) -> None:
+        span = Span(0, 0, line, 1)
+        out.add(Finding(item.name, dataclasses.replace(one, span=span)) for one in waiting)
+        waiting.clear()
+
+    with item.path.open("rb") as file:
+        stream_lines(
+            file,
+            look,
+            None,
+            lambda problem: out.add([Finding(item.name, problem)]),
+            on_line=flush,
+        )
+    return queries

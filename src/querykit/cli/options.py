@@ -1,0 +1,52 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FORMATS = ("text", "json", "sarif", "github")
+"""The names in `querykit.validation.formats.FORMATS`, here so that --help need not load that."""
+
+paths_argument = click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
+
+stdin_filename_option = click.option(
+    "--stdin-filename",
+    metavar="NAME",
+    help="Name of what comes by standard input: says how to read it, and stands in messages.",
+)
+
+format_option = click.option(
+    "--format", "style", type=click.Choice(FORMATS), default="text", help="How findings are shown."
+)
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Only the summary.")
+
+
+def repair_options(command: Command) -> Command:
+    """Add the choice of repairs; see `repairs_level`."""
+    command = click.option(
+        "--unsafe-repairs",
+        is_flag=True,
+        help="Also repairs that lose or guess something (reported).",
+    )(command)
+    return click.option(
+        "--posthog-only", is_flag=True, help="Only PostHog's own migrations, no repairs."
+    )(command)
+
+
+def repairs_level(*, posthog_only: bool, unsafe_repairs: bool) -> str | None:
+    """Return the level of repairs that the options ask for, as `upgrade(repairs=...)` takes it.
+
+    Raises:
+        UsageError: the options contradict each other.
+    """
+    if posthog_only and unsafe_repairs:
+        raise click.UsageError("--posthog-only and --unsafe-repairs exclude each other.")
+    if posthog_only:
+        return None
+    return "all" if unsafe_repairs else "safe"
