@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from querykit.cli.output import Findings
+from querykit.cli.output import Findings, counted
 from querykit.cli.sources import LargeFile, paths_or_stdin, sources
 from querykit.errors import Diagnostic, Span
 from querykit.rewrite import stream_lines, validate_text
@@ -47,8 +47,9 @@ def validate_all(
         if item.file is None and not checked.queries and not checked.findings:
             out.add([Finding(item.name, Diagnostic(NO_QUERY, "there is no query"))])
     out.close()
-    wrong = f"{out.written} finding{'s' * (out.written != 1)}" if out.written else "all is well"
-    click.echo(f"{queries:,} queries in {files:,} files: {wrong}", err=True)
+    met = f"{counted(queries, 'query', 'queries')} in {counted(files, 'file', 'files')}"
+    wrong = counted(out.written, "finding", "findings") if out.written else "all is well"
+    click.echo(f"{met}: {wrong}", err=True)
     return 1 if out.errors else 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from querykit.cli.output import Findings
+from querykit.cli.output import Findings, counted
 from querykit.cli.sources import LargeFile, paths_or_stdin, sources
 from querykit.cli.tables import print_json, print_table
 from querykit.errors import Diagnostic, Severity, Span
@@ -75,9 +75,11 @@ def show(found: Found, *, by_file: bool, style: str) -> None:
         Findings("text").add(found.blocks)
     total = found.total
     click.echo(
-        f"{total.queries:,} queries in {len(found.files):,} of {found.read:,} files:"
-        f" {total.outdated:,} outdated nodes, {total.legacy:,} legacy filters,"
-        f" {total.retired:,} of retired kinds, {len(found.blocks):,} blocks",
+        f"{counted(total.queries, 'query', 'queries')} in {len(found.files):,} of"
+        f" {counted(found.read, 'file', 'files')}:"
+        f" {counted(total.outdated, 'outdated node', 'outdated nodes')},"
+        f" {total.legacy:,} legacy filters, {total.retired:,} of retired kinds,"
+        f" {counted(len(found.blocks), 'block', 'blocks')}",
         err=True,
     )
 

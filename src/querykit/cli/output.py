@@ -50,6 +50,11 @@ class Findings:
             click.echo(FORMATS[self._style](self._kept), nl=False, err=self._err)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Return `1 file`, `2 files`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def is_coloured(stream: object) -> bool:
     """Whether colours are wanted on a stream: a terminal, and no NO_COLOR."""
     isatty = getattr(stream, "isatty", None)

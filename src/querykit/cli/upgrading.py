@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from querykit.cli.diff import line_change, unified
-from querykit.cli.output import Findings, is_coloured
+from querykit.cli.output import Findings, counted, is_coloured
 from querykit.cli.sources import STDIN, LargeFile, Source, paths_or_stdin, sources
 from querykit.errors import Diagnostic, Severity, Span, UserError
 from querykit.rewrite import Upgrading, stream_lines, upgrade_text, write_stream, write_text
@@ -60,7 +60,7 @@ class Totals:
         """Return the line that every run ends with."""
         verb = "upgraded" if mode in ("write", "print") else "to upgrade"
         return (
-            f"{_counted(self.queries, 'query', 'queries')} in {_counted(self.files, 'file', 'files')},"
+            f"{counted(self.queries, 'query', 'queries')} in {counted(self.files, 'file', 'files')},"
             f" {self.upgraded:,} {verb}, {self.stuck:,} not rewritable"
         )
 
@@ -209,8 +209,4 @@ def _show(diff: str) -> None:
 
 def _say_written(name: str, upgraded: int, *, quiet: bool) -> None:
     if not quiet:
-        click.echo(f"{name}: {_counted(upgraded, 'node', 'nodes')} upgraded", err=True)
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
+        click.echo(f"{name}: {counted(upgraded, 'node', 'nodes')} upgraded", err=True)

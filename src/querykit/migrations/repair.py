@@ -60,6 +60,9 @@ class Rewrite:
 
     edit: Edit
     guard: Guard | None = None
+    at_root: bool = False
+    """Whether it looks only at the document itself, and at the items of a document that is a list."""
+
     copies_deeply: bool = False
     """Whether the runner hands out a deep copy: so for repairs from outside this package."""
 
@@ -107,10 +110,26 @@ class Repair:
 
     def where(self, guard: Guard) -> Callable[[Edit], Edit]:
         """Register the decorated function for every object that `guard` picks, of any kind or none."""
+        return self._guarded(guard, at_root=False)
 
+    def at_root(self, guard: Guard) -> Callable[[Edit], Edit]:
+        """Register the decorated function for the document itself, when `guard` picks it.
+
+        In a document that is a list, for each item of it.
+        """
+        return self._guarded(guard, at_root=True)
+
+    def _guarded(self, guard: Guard, *, at_root: bool) -> Callable[[Edit], Edit]:
         def register(edit: Edit) -> Edit:
             self._rewrites.append(
-                Rewrite(self.name, frozenset(), edit, guard, copies_deeply=self._foreign)
+                Rewrite(
+                    self.name,
+                    frozenset(),
+                    edit,
+                    guard,
+                    at_root=at_root,
+                    copies_deeply=self._foreign,
+                )
             )
             return edit
 

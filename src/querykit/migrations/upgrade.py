@@ -127,6 +127,8 @@ class _Lifter:
         for _ in range(REPAIR_ROUNDS):
             before = repaired
             for rewrite in _rewrites_for(plan, repaired):
+                if rewrite.at_root and not self._walk.is_at_root(number):
+                    continue
                 if rewrite.guard is None or rewrite.guard(repaired):
                     repaired = self._rewritten(rewrite, repaired, number)
             if repaired is before:

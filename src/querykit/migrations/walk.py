@@ -81,6 +81,12 @@ class Walk:
                 self._replace(number, tuple(met[number]))
         return met[0]
 
+    def is_at_root(self, number: int) -> bool:
+        """Return whether a container is the document, or an item of a document that is a list."""
+        if number == 0:
+            return True
+        return self._around[number] == 0 and isinstance(self._met[0], (list, tuple))
+
     def path(self, number: int) -> list[str | int]:
         """Return the keys and indexes from the root to a container that was met."""
         path: list[str | int] = []

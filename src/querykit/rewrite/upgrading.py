@@ -11,6 +11,7 @@ from querykit.migrations.upgrade import report_with
 from querykit.validation import validate
 from querykit.validation.codes import NO_QUERY, OUTDATED, REPAIRABLE
 from querykit.validation.inventory import count_queries
+from querykit.validation.scan import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -140,8 +141,10 @@ def described(report: UpgradeReport) -> Iterator[Diagnostic]:
             lifted.setdefault(step.pointer, []).append(step)
     said = {step.pointer for step in report.steps if step.changed and not step.is_repair}
     for pointer, steps in lifted.items():
-        if pointer not in said:
-            first, last = steps[0], steps[-1]
+        first, last = steps[0], steps[-1]
+        node, found = follow(report.document, pointer)
+        stamped = found == pointer and isinstance(node, dict) and "version" in node
+        if pointer not in said and stamped:
             words = f"{first.kind} {first.from_version} -> {last.to_version}: only the version"
             yield Diagnostic(OUTDATED, words, Severity.INFO, pointer=pointer, kind=first.kind)
 

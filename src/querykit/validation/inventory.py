@@ -13,7 +13,7 @@ from querykit.schema.catalogue import KINDS
 from querykit.validation.codes import LEGACY_FILTERS, NO_QUERY, RETIRED_KIND
 from querykit.validation.find import find
 from querykit.validation.public import validate
-from querykit.validation.scan import escaped, look_at
+from querykit.validation.scan import follow, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,28 +91,15 @@ def _blocks(document: Json) -> list[Diagnostic]:
         report = upgrade_report(document, repairs="safe")
     except UserError as error:
         return error.diagnostics()
+    said = {(one.code, one.pointer) for one in report.problems}
     found = [
         one
         for one in validate(report.document)
-        if one.severity is Severity.ERROR and one.code != NO_QUERY
+        if one.severity is Severity.ERROR
+        and one.code != NO_QUERY
+        and (one.code, (one.pointer or "").removesuffix("/version")) not in said
     ]
-    return [*report.problems, *(one.at(_nearest(document, one.pointer or "")) for one in found)]
-
-
-def _nearest(document: Json, pointer: str) -> str:
-    """Return the part of a pointer into the upgraded document that the old document has too."""
-    here, kept = document, ""
-    for part in pointer.split("/")[1:]:
-        if isinstance(here, dict):
-            steps = {escaped(name): child for name, child in here.items()}
-        elif isinstance(here, (list, tuple)):
-            steps = {str(index): child for index, child in enumerate(here)}
-        else:
-            break
-        if part not in steps:
-            break
-        here, kept = steps[part], f"{kept}/{part}"
-    return kept
+    return [*report.problems, *(one.at(follow(document, one.pointer or "")[1]) for one in found)]
 
 
 def _nodes(value: Json) -> Iterator[Document]:

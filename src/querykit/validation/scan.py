@@ -145,3 +145,19 @@ def plain_copy(document: Json) -> Json:
 def escaped(key: object) -> str:
     """Return one part of a JSON Pointer."""
     return str(key).replace("~", "~0").replace("/", "~1")
+
+
+def follow(document: Json, pointer: str) -> tuple[Json, str]:
+    """Return the value a JSON Pointer leads to, and the pointer as far as the document has it."""
+    here, kept = document, ""
+    for part in pointer.split("/")[1:]:
+        if isinstance(here, dict):
+            children = {escaped(name): child for name, child in here.items()}
+        elif isinstance(here, (list, tuple)):
+            children = {str(index): child for index, child in enumerate(here)}
+        else:
+            children = {}
+        if part not in children:
+            break
+        here, kept = children[part], f"{kept}/{part}"
+    return here, kept

@@ -277,10 +277,9 @@ def test_saved_queries__valid_ones__stay_valid(level, accepts):
 @needs_shared
 def test_saved_queries__all_repairs__makes_them_valid(accepts):
     for query in saved_queries():
-        document = query if "kind" in query else {"filters": query}
-        upgraded = upgrade(document, repairs="all")
-        node = upgraded if "kind" in query else upgraded["query"]
-        assert accepts(node) or any(word in json.dumps(query) for word in RETIRED_OR_INVENTED)
+        assert accepts(upgrade(query, repairs="all")) or any(
+            word in json.dumps(query) for word in RETIRED_OR_INVENTED
+        )
 
 
 @needs_shared

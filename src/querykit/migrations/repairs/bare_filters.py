@@ -1,4 +1,4 @@
-"""Convert legacy filters that stand by themselves in a list.
+"""Convert legacy filters that stand by themselves: in a list, or as the whole document.
 
 Before::
 
@@ -10,7 +10,7 @@ After::
         "series": [{"kind": "EventsNode", "event": "signed up", "name": "signed up"}],
         "interval": "week"}}]}
 
-Only objects that name their `insight` are taken for filters. Notes tell what PostHog's own
+In a list, only objects that name their `insight` are taken for filters. Notes tell what PostHog's own
 conversion dropped; filters that no query can express stay as they are.
 
 Source: upgrade.md 3 and 5, candidate 1.
@@ -47,6 +47,19 @@ def convert_each(parent: Document, note: Note) -> None:
             items[index] = conversion.query
             for one in conversion.notes:
                 note(f"{key}/{index}{one.pointer}: {one.message}")
+
+
+@repair.at_root(looks_like_filters)
+def convert_the_document(filters: Document, note: Note) -> None:
+    """Put a query in the place of filters that are the whole document, or a line of it."""
+    try:
+        conversion = convert_filters(filters, wrap=True, allow_variables=True)
+    except QuerykitError:
+        return
+    filters.clear()
+    filters.update(conversion.query)
+    for one in conversion.notes:
+        note(f"{one.pointer}: {one.message}".removeprefix(": "))
 
 
 def _are_bare(key: str, value: Json) -> bool:
