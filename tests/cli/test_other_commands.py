@@ -112,7 +112,7 @@ def test_migrations__new__writes_a_step_and_its_pair(querykit, tmp_path):
     (tmp_path / "src" / "querykit" / "migrations" / "steps").mkdir(parents=True)
     done = querykit("migrations", "new", "rename_it", "--kind", "FunnelsQuery", "--into", tmp_path)
     assert done.exit_code == 0
-    assert len(done.stdout.split()) == 3
+    assert len(done.stdout.split()) == 5
 
 
 def run(*arguments, **options):
