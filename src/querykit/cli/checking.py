@@ -10,11 +10,12 @@ import click
 from querykit.cli.output import Findings, counted
 from querykit.cli.sources import LargeFile, paths_or_stdin, sources
 from querykit.errors import Diagnostic, Span
-from querykit.rewrite import stream_lines, validate_text
-from querykit.validation import validate
+from querykit.rewrite import stream_lines
+from querykit.rewrite.checking import validate_text
 from querykit.validation.codes import NO_QUERY
+from querykit.validation.count import count_queries
 from querykit.validation.formats import Finding
-from querykit.validation.inventory import count_queries
+from querykit.validation.public import validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

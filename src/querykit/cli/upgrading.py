@@ -17,8 +17,8 @@ from querykit.errors import Diagnostic, Severity, Span, UserError
 from querykit.rewrite import Upgrading, stream_lines, upgrade_text, write_stream, write_text
 from querykit.rewrite.upgrading import described
 from querykit.validation.codes import OUTDATED, REPAIRABLE
+from querykit.validation.count import count_queries
 from querykit.validation.formats import Finding
-from querykit.validation.inventory import count_queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

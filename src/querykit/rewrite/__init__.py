@@ -13,7 +13,7 @@ from querykit.rewrite.json_text import JsonText, parse_json
 from querykit.rewrite.registry import carrier_for, carriers, suffixes
 from querykit.rewrite.splice import Edit, edits, splice
 from querykit.rewrite.stream import Totals, stream_lines
-from querykit.rewrite.upgrading import UpgradedText, Upgrading, upgrade_text, validate_text
+from querykit.rewrite.upgrading import UpgradedText, Upgrading, upgrade_text
 
 __all__ = [
     "MAX_BYTES",
@@ -41,7 +41,6 @@ __all__ = [
     "stream_lines",
     "suffixes",
     "upgrade_text",
-    "validate_text",
     "write_stream",
     "write_text",
 ]

@@ -106,7 +106,7 @@ def rewrite_text(text: str, carrier: Carrier, transform: Transform) -> Rewritten
     for slot in carried.slots:
         document, refused = transformed(slot.document, transform)
         documents.append(document)
-        problems.extend(_placed(problem, slot) for problem in refused)
+        problems.extend(placed(problem, slot) for problem in refused)
     new_text = carried.render(documents)
     return Rewritten(new_text, new_text != text, tuple(carried.slots), tuple(problems))
 
@@ -119,6 +119,7 @@ def transformed(document: Json, transform: Transform) -> tuple[Json, list[Diagno
         return document, error.diagnostics()
 
 
-def _placed(problem: Diagnostic, slot: Slot) -> Diagnostic:
+def placed(problem: Diagnostic, slot: Slot) -> Diagnostic:
+    """Return a finding about a document with its place in the whole text."""
     pointer = problem.pointer or ""
     return problem.at(pointer, slot.locate(pointer))

@@ -36,9 +36,9 @@ def stream_lines(
     transform: Transform,
     sink: IO[bytes] | None,
     on_problem: Callable[[Diagnostic], object] = lambda _problem: None,
+    *,
     on_line: Callable[[int], object] = lambda _line: None,
     on_change: Callable[[int, bytes, bytes], object] = lambda _line, _before, _after: None,
-    *,
     max_line_bytes: int = MAX_LINE_BYTES,
 ) -> Totals:
     """Transform each document of a JSON Lines file, holding one line in memory at a time.

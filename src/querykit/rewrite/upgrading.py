@@ -1,4 +1,4 @@
-"""Upgrade and check the documents that a text carries: text in, new text and findings out."""
+"""Upgrade the documents that a text carries: text in, new text and findings out."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from querykit.errors import Diagnostic, RewriteError, Severity, UserError
 from querykit.migrations.default import default_registry
 from querykit.migrations.upgrade import report_with
-from querykit.validation import validate
-from querykit.validation.codes import NO_QUERY, OUTDATED, REPAIRABLE
-from querykit.validation.inventory import count_queries
+from querykit.rewrite.base import placed
+from querykit.validation.codes import OUTDATED, REPAIRABLE
+from querykit.validation.count import count_queries
 from querykit.validation.scan import follow
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from querykit.migrations.registry import Registry
     from querykit.migrations.repair import Repair
     from querykit.migrations.report import AppliedStep, UpgradeReport
-    from querykit.rewrite.base import Carrier, Slot
+    from querykit.rewrite.base import Carrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,13 @@ def upgrade_text(text: str, carrier: Carrier, how: Upgrading) -> UpgradedText:
         try:
             report = how.report(slot.document)
         except UserError as error:
-            problems += [_placed(one, slot) for one in error.diagnostics()]
+            problems += [placed(one, slot) for one in error.diagnostics()]
             stuck += 1
             documents.append(slot.document)
             continue
         documents.append(report.document)
-        problems += [_placed(one, slot) for one in report.problems]
-        changes += [_placed(one, slot) for one in described(report)]
+        problems += [placed(one, slot) for one in report.problems]
+        changes += [placed(one, slot) for one in described(report)]
     nodes = len({one.span for one in changes})
     try:
         new_text = carried.render(documents)
@@ -97,32 +97,6 @@ def upgrade_text(text: str, carrier: Carrier, how: Upgrading) -> UpgradedText:
             text, queries, 0, stuck + nodes, (), (*problems, *_unwritten(changes, error))
         )
     return UpgradedText(new_text, queries, nodes, stuck, tuple(changes), tuple(problems))
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedText:
-    """What is wrong with a text and the documents in it."""
-
-    queries: int
-    findings: tuple[Diagnostic, ...]
-
-
-def validate_text(text: str, carrier: Carrier, *, hogql: bool = True) -> CheckedText:
-    """Return everything that is wrong with the documents that a text carries.
-
-    A text without queries is fine: whoever checks a folder hands over all sorts of files.
-    """
-    carried = carrier.read(text)
-    findings = list(carried.problems)
-    queries = 0
-    for slot in carried.slots:
-        queries += count_queries(slot.document)
-        findings += [
-            _placed(one, slot)
-            for one in validate(slot.document, hogql=hogql)
-            if one.code != NO_QUERY
-        ]
-    return CheckedText(queries, tuple(findings))
 
 
 def described(report: UpgradeReport) -> Iterator[Diagnostic]:
@@ -175,8 +149,3 @@ def _unwritten(changes: list[Diagnostic], error: RewriteError) -> Iterator[Diagn
             yield one.at(place.pointer or "", place.span)
         else:
             yield one
-
-
-def _placed(finding: Diagnostic, slot: Slot) -> Diagnostic:
-    pointer = finding.pointer or ""
-    return finding.at(pointer, slot.locate(pointer))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from querykit.errors import Severity, UserError
 from querykit.migrations.default import default_registry
 from querykit.migrations.public import upgrade_report
-from querykit.schema.catalogue import KINDS
 from querykit.validation.codes import LEGACY_FILTERS, NO_QUERY, RETIRED_KIND
+from querykit.validation.count import is_known_node
 from querykit.validation.find import find
 from querykit.validation.public import validate
 from querykit.validation.scan import follow, look_at
@@ -52,15 +52,6 @@ class Inventory:
         self.retired += other.retired
         self.blocks += other.blocks
         return self
-
-
-def count_queries(document: Json) -> int:
-    """Return how many queries a document holds: outermost nodes, and legacy filters."""
-    if _is_node(document):
-        return 1
-    if look_at(document, default_registry().latest).refused is not None:
-        return 0
-    return sum(1 for found in find(document) if not found.finding or found.finding.code != NO_QUERY)
 
 
 def take_inventory(document: Json) -> Inventory:
@@ -107,12 +98,8 @@ def _nodes(value: Json) -> Iterator[Document]:
     while pending:
         here = pending.pop()
         if isinstance(here, dict):
-            if _is_node(here):
+            if is_known_node(here):
                 yield here
             pending += here.values()
         elif isinstance(here, (list, tuple)):
             pending += here
-
-
-def _is_node(value: Json) -> bool:
-    return isinstance(value, dict) and type(value.get("kind")) is str and value["kind"] in KINDS
