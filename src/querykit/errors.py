@@ -27,7 +27,8 @@
     │   │   ├── NotConvertible       QK152   filters that no query can express
     │   │   └── NotFilters           QK153   the value is no `filters` object
     │   └── QK6xx RewriteError       files that carry queries
-    │       └── NotRewritable        QK601   a change cannot be spliced into the file
+    │       ├── NotRewritable        QK601   a change cannot be spliced into the file
+    │       └── BadSettings          QK602   the settings of a project cannot be understood
     └── InternalError                QK901   a bug in querykit
 
 Findings of validation are data (`Diagnostic`), not exceptions; their codes are listed in
@@ -266,3 +267,9 @@ class RewriteError(UserError):
 
 class NotRewritable(RewriteError, code="QK601"):
     """A change cannot be spliced into the file; the file is left alone."""
+
+
+class BadSettings(RewriteError, code="QK602"):
+    """The settings of a project cannot be read, or hold what querykit does not know."""
+
+    exit_code = 2
