@@ -60,7 +60,7 @@ def test_upgrade__diff__shows_the_lines(querykit, old):
     done = querykit("upgrade", "--diff", old)
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
-    assert lines[:2] == [f"--- a/{old}", f"+++ b/{old}"]
+    assert lines[:2] == [f"--- a{old}", f"+++ b{old}"]
     assert [line for line in lines[2:] if line[0] in "+-"] == [
         '-    "retentionFilter": {"showMean": true, "period": "Day"}',
         '+    "retentionFilter": {"period": "Day", "meanRetentionCalculation": "simple"}',

@@ -38,7 +38,7 @@ def test_text__with_a_span__shows_line_caret_and_hint():
 
 
 def test_text__without_a_span__shows_the_pointer():
-    assert text([VERSION]) == "b.json: at /version: QK107 0.5 is no version\n"
+    assert text([VERSION]) == "b.json at /version: QK107 0.5 is no version\n"
 
 
 def test_text__has_colour_only_when_asked():

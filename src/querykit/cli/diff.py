@@ -13,15 +13,22 @@ COLOURS = {"---": "1", "+++": "1", "@@": "36", "-": "31", "+": "32"}
 
 def unified(name: str, before: str, after: str, *, colour: bool = False) -> str:
     """Return the diff between two texts of one file; line ends count."""
-    lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{name}", f"b/{name}", "", "")
+    old, new = _names(name)
+    lines = difflib.unified_diff(_lines(before), _lines(after), old, new)
     return "".join(_painted(lines) if colour else lines)
 
 
 def line_change(name: str, number: int, before: str, after: str, *, colour: bool = False) -> str:
     """Return the diff of one line of a file that is not held in memory."""
-    head = f"--- a/{name}\n+++ b/{name}\n@@ -{number} +{number} @@\n"
+    old, new = _names(name)
+    head = f"--- {old}\n+++ {new}\n@@ -{number} +{number} @@\n"
     lines = (*head.splitlines(keepends=True), f"-{_ended(before)}", f"+{_ended(after)}")
     return "".join(_painted(lines) if colour else lines)
+
+
+def _names(name: str) -> tuple[str, str]:
+    name = name.lstrip("/")
+    return f"a/{name}", f"b/{name}"
 
 
 def _lines(text: str) -> list[str]:

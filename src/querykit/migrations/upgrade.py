@@ -9,6 +9,7 @@ version that is a string, on an entry of `resultCustomizations` that is null, an
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from querykit.errors import BrokenRegistry, Diagnostic, FailedStep, Severity
@@ -236,12 +237,21 @@ def _rewrites_for(plan: RepairPlan, node: Document) -> tuple[Rewrite, ...]:
     return plan.by_kind.get(kind, plan.anywhere) if isinstance(kind, str) else plan.anywhere
 
 
+def _written(version: Json) -> str:
+    """Return a version as JSON would have it, cut short."""
+    try:
+        text = json.dumps(version)
+    except (TypeError, ValueError, RecursionError):
+        text = f"of type {type(version).__name__}"
+    return text if len(text) <= 40 else f"{text[:40]}..."
+
+
 def _version_problem(node: Document, version: int | None, chain: tuple[Step, ...]) -> Diagnostic:
     kind, newest = node["kind"], chain[-1].to_version
     if version is None:
         return Diagnostic(
             "QK107",
-            f"{kind} has the version {node['version']!r}, which is none; the node was left alone",
+            f"{kind} has the version {_written(node['version'])}, which is none; the node was left alone",
             Severity.WARNING,
             hint=f"write a whole number from 1 to {newest}, or leave it out",
             kind=kind,

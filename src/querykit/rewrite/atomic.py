@@ -111,7 +111,7 @@ def write_stream(path: str | Path, rewrite: Callable[[IO[bytes], IO[bytes]], boo
     return True
 
 
-class _NothingNew(Exception):  # noqa: N818 - never leaves this module
+class _NothingNew(Exception):
     """The new bytes are the old ones: the temporary file is not needed."""
 
 

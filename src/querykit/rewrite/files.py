@@ -104,7 +104,11 @@ def read_text(
             f"{printable(path)} is larger than {max_bytes:,} bytes", hint="raise the limit"
         )
     return SourceText(
-        decoded(data, printable(path)), path=path, target=target, device=status.st_dev, inode=status.st_ino
+        decoded(data, printable(path)),
+        path=path,
+        target=target,
+        device=status.st_dev,
+        inode=status.st_ino,
     )
 
 

@@ -43,7 +43,7 @@ def text(findings: Iterable[Finding], *, colour: bool = False) -> str:
 def _lines(finding: Finding, *, colour: bool) -> list[str]:
     one = finding.diagnostic
     paint = _painter(COLOURS[one.severity] if colour else "")
-    where = f"{_printable(finding.path)}:{_place(one)}"
+    where = f"{_printable(finding.path)}{_place(one)}"
     lines = [f"{where}: {paint(one.code)} {_printable(one.message)}"]
     if finding.excerpt is not None and one.span is not None:
         shown, indent, length = _cut(finding.excerpt, one.span)
@@ -57,7 +57,7 @@ def _lines(finding: Finding, *, colour: bool) -> list[str]:
 
 def _place(one: Diagnostic) -> str:
     if one.span is not None:
-        return f"{one.span.line}:{one.span.column}"
+        return f":{one.span.line}:{one.span.column}"
     return f" at {_printable(one.pointer)}" if one.pointer else ""
 
 
