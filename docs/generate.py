@@ -86,7 +86,9 @@ def repairs():
     parts.append("")
     for repair in found:
         kinds = sorted({f"`{kind}`" for rewrite in repair.rewrites for kind in rewrite.kinds})
-        if any(not rewrite.kinds for rewrite in repair.rewrites):
+        if any(rewrite.any_node for rewrite in repair.rewrites):
+            kinds.append("query nodes of every kind")
+        if any(not rewrite.kinds and not rewrite.any_node for rewrite in repair.rewrites):
             kinds.append("any object that looks like it")
         parts += [f"## {repair.name}\n", f"*{repair.safety}*; runs on {', '.join(kinds)}.\n"]
         parts.append(documentation(repair))

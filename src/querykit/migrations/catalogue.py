@@ -72,8 +72,11 @@ def _lifted(migration: Migration) -> str:
 
 def _rewritten(repair: Repair) -> str:
     kinds = sorted({kind for rewrite in repair.rewrites for kind in rewrite.kinds})
-    anywhere = any(not rewrite.kinds for rewrite in repair.rewrites)
-    return ", ".join([*kinds, *(["any object"] if anywhere else [])])
+    if any(rewrite.any_node for rewrite in repair.rewrites):
+        kinds.append("any query node")
+    if any(not rewrite.kinds and not rewrite.any_node for rewrite in repair.rewrites):
+        kinds.append("any object")
+    return ", ".join(kinds)
 
 
 def _docstring(module: str) -> str:

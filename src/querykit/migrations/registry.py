@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from querykit.errors import BrokenRegistry, UnknownMigration
 from querykit.migrations.base import Migration, Step
+from querykit.migrations.edits import is_query_node
 from querykit.migrations.repair import LEVELS, Repair, Rewrite, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from types import ModuleType
+
+    from querykit.errors import Document
 
 
 _T = TypeVar("_T")
@@ -98,11 +101,21 @@ class RepairPlan:
             if repair.safety in safeties
             for rewrite in repair.rewrites
         ]
-        self.anywhere: tuple[Rewrite, ...] = tuple(r for r in chosen if not r.kinds)
+        anywhere = tuple(r for r in chosen if not r.kinds and not r.any_node)
+        nodes = tuple(r for r in chosen if not r.kinds)
         kinds = {kind for rewrite in chosen for kind in rewrite.kinds}
-        self.by_kind: Mapping[str, tuple[Rewrite, ...]] = {
+        self._anywhere = anywhere
+        self._nodes = nodes
+        self._by_kind: Mapping[str, tuple[Rewrite, ...]] = {
             kind: tuple(r for r in chosen if not r.kinds or kind in r.kinds) for kind in kinds
         }
+
+    def rewrites_for(self, value: Document) -> tuple[Rewrite, ...]:
+        """Return the rewrites that may have to do with an object, in running order."""
+        kind = value.get("kind")
+        if not isinstance(kind, str):
+            return self._anywhere
+        return self._by_kind.get(kind) or (self._nodes if is_query_node(value) else self._anywhere)
 
 
 def discover_migrations(package: ModuleType) -> list[Migration]:

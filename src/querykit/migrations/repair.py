@@ -60,6 +60,9 @@ class Rewrite:
 
     edit: Edit
     guard: Guard | None = None
+    any_node: bool = False
+    """Whether it looks at every query node, whatever its kind."""
+
     at_root: bool = False
     """Whether it looks only at the document itself, and at the items of a document that is a list."""
 
@@ -103,6 +106,17 @@ class Repair:
         def register(edit: Edit) -> Edit:
             self._rewrites.append(
                 Rewrite(self.name, frozenset(kinds), edit, copies_deeply=self._foreign)
+            )
+            return edit
+
+        return register
+
+    def on_any_node(self) -> Callable[[Edit], Edit]:
+        """Register the decorated function for query nodes of every kind."""
+
+        def register(edit: Edit) -> Edit:
+            self._rewrites.append(
+                Rewrite(self.name, frozenset(), edit, any_node=True, copies_deeply=self._foreign)
             )
             return edit
 

@@ -127,7 +127,7 @@ class _Lifter:
         repaired = node
         for _ in range(REPAIR_ROUNDS):
             before = repaired
-            for rewrite in _rewrites_for(plan, repaired):
+            for rewrite in plan.rewrites_for(repaired):
                 if rewrite.at_root and not self._walk.is_at_root(number):
                     continue
                 if rewrite.guard is None or rewrite.guard(repaired):
@@ -230,11 +230,6 @@ def apply_one(registry: Registry, name: str, node: Document) -> Document:
             run_edit(step.edit, private, unheard, step.name, str)
             return node if same(private, node) else private
     return node
-
-
-def _rewrites_for(plan: RepairPlan, node: Document) -> tuple[Rewrite, ...]:
-    kind = node.get("kind")
-    return plan.by_kind.get(kind, plan.anywhere) if isinstance(kind, str) else plan.anywhere
 
 
 def _written(version: Json) -> str:

@@ -32,7 +32,17 @@ if TYPE_CHECKING:
 repair = Repair(__name__, safety=Safety.SAFE)
 
 
-@repair.where(lambda parent: any(_are_bare(key, value) for key, value in parent.items()))
+def _may_hold_bare(parent: Document) -> bool:
+    """Ask of every object of a document, so in the cheapest way; `_are_bare` looks closer."""
+    for value in parent.values():
+        if isinstance(value, list):
+            for item in value:
+                if isinstance(item, dict) and "insight" in item:
+                    return True
+    return False
+
+
+@repair.where(_may_hold_bare)
 def convert_each(parent: Document, note: Note) -> None:
     """Put a query in the place of each item that is filters."""
     for key in [key for key, value in parent.items() if _are_bare(key, value)]:

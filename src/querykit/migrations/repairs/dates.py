@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from querykit.migrations.edits import is_query_node, own
+from querykit.migrations.edits import own
 from querykit.migrations.repair import Repair, Safety
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ WORDS = re.compile(
 )
 
 
-@repair.where(is_query_node)
+@repair.on_any_node()
 def spell_dates(node: Document, _note: Note) -> None:
     """Spell the dates of the node, and of the filters of a HogQL query."""
     _spell(node)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.migrations.edits import is_query_node, own
+from querykit.migrations.edits import own
 from querykit.migrations.repair import Repair, Safety
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ repair = Repair(__name__, safety=Safety.SAFE)
 NAMES = ("date_from", "date_to")
 
 
-@repair.where(is_query_node)
+@repair.on_any_node()
 def clear_dates(node: Document, _note: Note) -> None:
     """Clear the dates of the node, and of the filters of a HogQL query."""
     _clear(node)

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.migrations.edits import is_query_node, mend_filters, rename_keys
+from querykit.migrations.edits import mend_filters, rename_keys
 from querykit.migrations.repair import Repair, Safety
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ WITH_OPERATOR = (
 """Types whose filters the schema refuses without an operator, and which take "exact"."""
 
 
-@repair.where(is_query_node)
+@repair.on_any_node()
 def clean_filters(node: Document, _note: Note) -> None:
     """Clean each filter that is not clean."""
     mend_filters(node, _cleaned)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.migrations.edits import is_query_node, mend_filters
+from querykit.migrations.edits import mend_filters
 from querykit.migrations.repair import Repair, Safety
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ repair = Repair(__name__, safety=Safety.GUESS)
 OF_PERSONS = ("ActorsQuery", "PersonsNode")
 
 
-@repair.where(is_query_node)
+@repair.on_any_node()
 def fill_in_types(node: Document, _note: Note) -> None:
     """Give each filter with a key and something to compare a type."""
     kind = "person" if node["kind"] in OF_PERSONS else "event"

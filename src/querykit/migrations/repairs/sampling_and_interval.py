@@ -19,7 +19,6 @@ import math
 from typing import TYPE_CHECKING
 
 from querykit.legacy.vocabulary import INTERVALS
-from querykit.migrations.edits import is_query_node
 from querykit.migrations.repair import Repair, Safety
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 repair = Repair(__name__, safety=Safety.SAFE)
 
 
-@repair.where(is_query_node)
+@repair.on_any_node()
 def read_the_factor(node: Document, _note: Note) -> None:
     """Make a number of the factor."""
     factor = node.get("samplingFactor")
@@ -46,7 +45,7 @@ def read_the_factor(node: Document, _note: Note) -> None:
         node["samplingFactor"] = int(number) if number.is_integer() else number
 
 
-@repair.where(is_query_node)
+@repair.on_any_node()
 def spell_the_interval(node: Document, _note: Note) -> None:
     """Write the interval in lower case and the singular."""
     interval = node.get("interval")

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.migrations.edits import is_query_node
 from querykit.migrations.repair import Repair, Safety
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ ANSWERS = (
 """No node has one of these as its own, except `response`, which only servers fill."""
 
 
-@repair.where(is_query_node)
+@repair.on_any_node()
 def drop_answers(node: Document, note: Note) -> None:
     """Drop the members that only a server writes."""
     for name in ANSWERS:
