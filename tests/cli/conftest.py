@@ -8,6 +8,11 @@ from click.testing import CliRunner
 from querykit.cli.main import cli
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("QUERYKIT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture
 def querykit():
     """Run the command with arguments; returns click's result, with stdout and stderr apart."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from querykit.cli.sources import Source
     from querykit.errors import Document, Json
+    from querykit.rewrite.config import Settings
 
 
 @dataclass(slots=True)
@@ -37,10 +38,10 @@ class Found:
     blocks: list[Finding] = field(default_factory=list)
 
 
-def inventory_of(paths: Sequence[str], stdin_name: str | None = None) -> Found:
+def inventory_of(paths: Sequence[str], settings: Settings, stdin_name: str | None = None) -> Found:
     """Count what everything that paths stand for holds."""
     found = Found()
-    for item in sources(paths_or_stdin(paths), stdin_name):
+    for item in sources(paths_or_stdin(paths), settings, stdin_name):
         if isinstance(item, Finding):
             found.unread += item.diagnostic.severity is Severity.ERROR
             found.blocks.append(item)

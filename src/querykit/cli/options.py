@@ -24,6 +24,17 @@ format_option = click.option(
     "--format", "style", type=click.Choice(FORMATS), default="text", help="How findings are shown."
 )
 
+config_option = click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Settings, instead of the nearest querykit.toml or pyproject.toml.",
+)
+
+no_cache_option = click.option(
+    "--no-cache", is_flag=True, help="Look at files anew that were fine in an earlier run."
+)
+
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Only the summary.")
 
 
@@ -40,7 +51,9 @@ def repair_options(command: Command) -> Command:
 
 
 def repairs_level(*, posthog_only: bool, unsafe_repairs: bool) -> str | None:
-    """Return the level of repairs that the options ask for, as `upgrade(repairs=...)` takes it.
+    """Return the level of repairs that the options ask for; None when they leave it open.
+
+    The levels are those of the setting `repairs`: "none", "safe", "lossy", "all".
 
     Raises:
         UsageError: the options contradict each other.
@@ -48,5 +61,5 @@ def repairs_level(*, posthog_only: bool, unsafe_repairs: bool) -> str | None:
     if posthog_only and unsafe_repairs:
         raise click.UsageError("--posthog-only and --unsafe-repairs exclude each other.")
     if posthog_only:
-        return None
-    return "all" if unsafe_repairs else "safe"
+        return "none"
+    return "all" if unsafe_repairs else None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from querykit.rewrite import Carrier
+    from querykit.rewrite.config import Settings
 
 STDIN = "-"
 STREAMED_BYTES = 16_000_000
@@ -68,12 +69,13 @@ def paths_or_stdin(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def sources(
-    paths: Sequence[str], stdin_name: str | None = None
+    paths: Sequence[str], settings: Settings, stdin_name: str | None = None
 ) -> Iterator[Source | LargeFile | Finding]:
     """Open what was named, one after the other.
 
     Args:
         paths: files, folders and patterns; `-` is standard input.
+        settings: what is excluded.
         stdin_name: the name standard input goes by, which also says how to read it.
 
     Yields:
@@ -86,7 +88,7 @@ def sources(
             for item in find_files([path], known_suffixes()):
                 if isinstance(item, FileProblem):
                     yield _refused(path, item)
-                else:
+                elif not settings.is_excluded(item):
                     yield _file(item)
 
 

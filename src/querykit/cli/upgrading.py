@@ -23,6 +23,7 @@ from querykit.validation.formats import Finding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from querykit.cli.project import Project
     from querykit.errors import Json
     from querykit.rewrite import UpgradedText
 
@@ -36,7 +37,9 @@ class Run:
     mode: str | None = None
     """"check", "diff", "write", "print"; None leaves the choice to what is read."""
 
-    repairs: str | None = "safe"
+    repairs: str = "safe"
+    """"none", "safe", "lossy" or "all"."""
+
     stamp: bool = False
     style: str = "text"
     quiet: bool = False
@@ -44,7 +47,7 @@ class Run:
     @property
     def how(self) -> Upgrading:
         """How each document is upgraded."""
-        return Upgrading(self.repairs, self.stamp)
+        return Upgrading(None if self.repairs == "none" else self.repairs, self.stamp)
 
 
 @dataclass(slots=True)
@@ -65,7 +68,9 @@ class Totals:
         )
 
 
-def upgrade_all(paths: Sequence[str], run: Run, stdin_name: str | None = None) -> int:
+def upgrade_all(
+    paths: Sequence[str], run: Run, project: Project, stdin_name: str | None = None
+) -> int:
     """Upgrade everything that paths stand for, and return the exit code.
 
     Raises:
@@ -77,8 +82,8 @@ def upgrade_all(paths: Sequence[str], run: Run, stdin_name: str | None = None) -
     if run.mode is None:
         alone = len(named) == 1 and (named[0] == STDIN or Path(named[0]).is_file())
         run = dataclasses.replace(run, mode="print" if alone else "check")
-    work = _Work(run)
-    for item in sources(named, stdin_name):
+    work = _Work(run, project)
+    for item in sources(named, project.settings, stdin_name):
         if isinstance(item, Finding):
             work.refused(item)
         elif isinstance(item, LargeFile):
@@ -86,6 +91,7 @@ def upgrade_all(paths: Sequence[str], run: Run, stdin_name: str | None = None) -
         else:
             work.one(item)
     work.findings.close()
+    project.cache.save()
     click.echo(work.totals.summary(run.mode), err=True)
     outdated = work.totals.upgraded and run.mode in ("check", "diff")
     return 1 if outdated or work.totals.stuck or work.findings.errors else 0
@@ -94,8 +100,9 @@ def upgrade_all(paths: Sequence[str], run: Run, stdin_name: str | None = None) -
 class _Work:
     """One run over all files."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, project: Project) -> None:
         self.run = run
+        self.project = project
         self.totals = Totals()
         self.findings = Findings(
             run.style, quiet=run.quiet, to_stderr=run.mode in ("diff", "print")
@@ -108,10 +115,17 @@ class _Work:
         self.findings.add([finding])
 
     def one(self, source: Source) -> None:
-        """Upgrade one text."""
-        done = upgrade_text(source.text, source.carrier, self.run.how)
-        totals = self.totals
+        """Upgrade one text, unless it was newest in an earlier run."""
+        totals, cache = self.totals, self.project.cache
         totals.files += 1
+        known = cache.get(source.text, source.name)
+        if type(known) is int and self.run.mode != "print":
+            totals.queries += known
+            return
+        is_reported = self.project.reporter(source.text, source.name)
+        done = upgrade_text(source.text, source.carrier, self.run.how, is_reported)
+        if done.text == source.text and not done.changes and not done.problems:
+            cache.put(source.text, source.name, done.queries)
         totals.queries += done.queries
         totals.stuck += done.stuck
         if done.text != source.text and not self._delivered(source, done):
@@ -122,7 +136,7 @@ class _Work:
             _print(done.text)
         elif self.run.mode == "check":
             self.findings.add(Finding(source.name, change) for change in done.changes)
-        self.findings.add(source.excerpt(problem) for problem in done.problems)
+        self.findings.add(source.excerpt(one) for one in done.problems if is_reported(one))
 
     def _delivered(self, source: Source, done: UpgradedText) -> bool:
         """Show or write the new text; False when it could not be written."""

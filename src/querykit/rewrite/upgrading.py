@@ -14,7 +14,7 @@ from querykit.validation.count import count_queries
 from querykit.validation.scan import follow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from querykit.errors import Json
     from querykit.migrations.registry import Registry
@@ -63,13 +63,19 @@ class UpgradedText:
     """What is wrong with the text, and with documents that could not be upgraded."""
 
 
-def upgrade_text(text: str, carrier: Carrier, how: Upgrading) -> UpgradedText:
+def upgrade_text(
+    text: str,
+    carrier: Carrier,
+    how: Upgrading,
+    is_wanted: Callable[[Diagnostic], bool] = lambda _change: True,
+) -> UpgradedText:
     """Upgrade every document that a text carries; never raises for what the text holds.
 
     Args:
         text: the text of a file.
         carrier: how it is read.
         how: repairs and stamps.
+        is_wanted: asked of each change; a document with one that is not wanted stays as it is.
     """
     carried = carrier.read(text)
     problems = list(carried.problems)
@@ -86,9 +92,13 @@ def upgrade_text(text: str, carrier: Carrier, how: Upgrading) -> UpgradedText:
             stuck += 1
             documents.append(slot.document)
             continue
-        documents.append(report.document)
         problems += [placed(one, slot) for one in report.problems]
-        changes += [placed(one, slot) for one in described(report)]
+        found = [placed(one, slot) for one in described(report)]
+        if all(map(is_wanted, found)):
+            documents.append(report.document)
+            changes += found
+        else:
+            documents.append(slot.document)
     nodes = len({one.span for one in changes})
     try:
         new_text = carried.render(documents)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from querykit.cli.options import (
+    config_option,
     format_option,
+    no_cache_option,
     paths_argument,
     quiet_option,
     repair_options,
@@ -23,6 +25,8 @@ from querykit.cli.options import (
 @click.option("--stamp", is_flag=True, help="Write a `version` also where a node carries none.")
 @format_option
 @quiet_option
+@config_option
+@no_cache_option
 @stdin_filename_option
 def command(
     paths: tuple[str, ...],
@@ -32,6 +36,8 @@ def command(
     stamp: bool,
     style: str,
     quiet: bool,
+    config: str | None,
+    no_cache: bool,
     stdin_filename: str | None,
 ) -> None:
     """Bring the queries in PATHS to their newest shape.
@@ -52,10 +58,19 @@ def command(
 
     Exit code: 1 when something is outdated (--check, --diff) or could not be upgraded, else 0.
     """
+    from querykit.cli.project import open_project
     from querykit.cli.upgrading import Run, upgrade_all
 
     if style != "text" and mode == "diff":
         raise click.UsageError(f"--diff is text: use --check with --format {style}.")
     level = repairs_level(posthog_only=posthog_only, unsafe_repairs=unsafe_repairs)
-    run = Run(mode=mode, repairs=level, stamp=stamp, style=style, quiet=quiet)
-    raise click.exceptions.Exit(upgrade_all(paths, run, stdin_filename))
+    options = f"upgrade {level} {stamp}"
+    project = open_project(config, options, cached=not no_cache)
+    run = Run(
+        mode=mode,
+        repairs=level or project.settings.repairs,
+        stamp=stamp,
+        style=style,
+        quiet=quiet,
+    )
+    raise click.exceptions.Exit(upgrade_all(paths, run, project, stdin_filename))

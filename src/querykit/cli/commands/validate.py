@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from querykit.cli.options import format_option, paths_argument, quiet_option, stdin_filename_option
+from querykit.cli.options import (
+    config_option,
+    format_option,
+    no_cache_option,
+    paths_argument,
+    quiet_option,
+    stdin_filename_option,
+)
 
 
 @click.command()
@@ -12,9 +19,17 @@ from querykit.cli.options import format_option, paths_argument, quiet_option, st
 @format_option
 @click.option("--no-hogql", is_flag=True, help="Leave the HogQL texts in queries unchecked.")
 @quiet_option
+@config_option
+@no_cache_option
 @stdin_filename_option
 def command(
-    paths: tuple[str, ...], style: str, no_hogql: bool, quiet: bool, stdin_filename: str | None
+    paths: tuple[str, ...],
+    style: str,
+    no_hogql: bool,
+    quiet: bool,
+    config: str | None,
+    no_cache: bool,
+    stdin_filename: str | None,
 ) -> None:
     """Report everything that is wrong with the queries in PATHS.
 
@@ -29,8 +44,9 @@ def command(
 
     Exit code: 1 when PostHog would refuse something, 0 otherwise; warnings are only shown.
     """
-    from querykit.cli.checking import validate_all
+    from querykit.cli.checking import Run, validate_all
+    from querykit.cli.project import open_project
 
-    raise click.exceptions.Exit(
-        validate_all(paths, style, hogql=not no_hogql, quiet=quiet, stdin_name=stdin_filename)
-    )
+    run = Run(style=style, hogql=not no_hogql, quiet=quiet)
+    project = open_project(config, run.command, cached=not no_cache)
+    raise click.exceptions.Exit(validate_all(paths, run, project, stdin_filename))
