@@ -1,4 +1,4 @@
-"""Write the reference of migrations and repairs from their files.
+"""Write the reference pages from what they describe: migrations, repairs, kinds, commands.
 
     python docs/generate.py [--check]
 
@@ -13,7 +13,13 @@ import sys
 import textwrap
 from pathlib import Path
 
+import click
+from click.testing import CliRunner
+
+from querykit.cli.main import cli
 from querykit.migrations.default import builtin_registry
+from querykit.schema.catalogue import KINDS
+from querykit.validation.kinds import kind_facts
 
 HERE = Path(__file__).parent / "reference"
 MADE = (
@@ -46,9 +52,67 @@ they run. Repairs have no versions; a repair leaves alone what is right already.
 """
 
 
+COMMANDS = f"""# Commands
+
+{MADE}
+
+Exit codes: 0 nothing to report, 1 findings or changes needed, 2 wrong usage, 3 internal error.
+Findings go to standard output, talk and progress to standard error. NO_COLOR is honoured.
+"""
+
+KINDS_PAGE = f"""# Kinds
+
+{MADE}
+
+Every kind of node that PostHog has, by group, with its newest version. Use: `run` can be drafted and
+run, `draft` can be written as HogQL, `validate` is only checked. `querykit kinds NAME` shows one.
+"""
+
+
 def pages():
     """Return every generated page and what it should hold."""
-    return {HERE / "migrations.md": migrations(), HERE / "repairs.md": repairs()}
+    return {
+        HERE / "cli.md": commands(),
+        HERE / "kinds.md": kinds(),
+        HERE / "migrations.md": migrations(),
+        HERE / "repairs.md": repairs(),
+    }
+
+
+def commands():
+    """Return the page of commands: the help of each."""
+    parts = [COMMANDS, *(f"## {' '.join(path)}\n\n{_help(path)}" for path in _paths(cli, ()))]
+    return "\n".join(parts)
+
+
+def _paths(group, path):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        yield (*path, name)
+        if isinstance(command, click.Group):
+            yield from _paths(command, (*path, name))
+
+
+def _help(path):
+    done = CliRunner().invoke(cli, [*path, "--help"], prog_name="querykit", color=False)
+    return f"```text\n{done.output.rstrip()}\n```\n"
+
+
+def kinds():
+    """Return the page of kinds, by group."""
+    groups = {}
+    for info in KINDS.values():
+        groups.setdefault("retired" if info.retired else info.group, []).append(kind_facts(info))
+    parts = [KINDS_PAGE]
+    for group, found in sorted(groups.items(), key=lambda item: (item[0] == "retired", item[0])):
+        parts.append(f"## {group}\n\n| kind | version | use | what it asks for |\n|---|---|---|---|")
+        parts += [
+            f"| `{one['kind']}` | {one['version']} | {one['use']} | {one['summary']} |"
+            for one in sorted(found, key=lambda one: one["kind"])
+        ]
+        parts.append("")
+    return "\n".join(parts)
 
 
 def migrations():
