@@ -8,9 +8,9 @@ one container are met one after the other, so that its n-th one has the n-th key
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_left
 from collections.abc import Callable
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from querykit.errors import CyclicDocument
@@ -59,13 +59,15 @@ class Walk:
         for number, value in enumerate(met):
             if number == CYCLE_CHECK_AT:
                 refuse_cycles(self._document)
-            if isinstance(value, dict):
+            if type(value) is dict or isinstance(value, dict):
                 children = value.values()
                 if latest is None or ("kind" in value and is_outdated(value, latest)):
                     after = visit(value, number)
                     if after is not value:
                         self._replace(number, after)
                         children = after.values()
+            elif type(value) is list:
+                children = value
             elif isinstance(value, (list, tuple)):
                 children = value
                 if isinstance(value, tuple):
@@ -138,30 +140,41 @@ def is_outdated(node: Document, latest: Mapping[str, int]) -> bool:
 def holds_outdated(document: Json, latest: Mapping[str, int]) -> bool:
     """Return whether any node of the document is outdated: the quick question before the walk.
 
-    `is_outdated` is written out here, because a call for each object would double the time.
-
     Raises:
         CyclicDocument: a container holds itself.
     """
     met = [document]
-    push = met.append
-    leaves, checked_at = LEAVES, CYCLE_CHECK_AT
-    for value in met:
-        if type(value) is dict or isinstance(value, dict):
+    if _any_outdated(met, islice(met, CYCLE_CHECK_AT), latest):
+        return True
+    if len(met) <= CYCLE_CHECK_AT:
+        return False
+    refuse_cycles(document)
+    return _any_outdated(met, islice(met, CYCLE_CHECK_AT, None), latest)
+
+
+def _any_outdated(met: list[Any], values: Iterable[Any], latest: Mapping[str, int]) -> bool:
+    """Look at values out of a list that grows by the containers in them.
+
+    Most documents need no more than this, so nothing is asked twice and no function is called:
+    `is_outdated` is written out, and exact types, which all parsed JSON has, are tried first.
+    """
+    push, leaves = met.append, LEAVES
+    for value in values:
+        if type(value) is list:
+            children: Iterable[Any] = value
+        elif type(value) is dict or isinstance(value, dict):
             if "kind" in value:
                 kind = value["kind"]
                 if type(kind) is str and kind in latest and value.get("version") != latest[kind]:
                     return True
-            for child in value.values():
-                if type(child) not in leaves:
-                    push(child)
+            children = value.values()
         elif isinstance(value, (list, tuple)):
-            for child in value:
-                if type(child) not in leaves:
-                    push(child)
-        if checked_at < len(met):
-            refuse_cycles(document)
-            checked_at = sys.maxsize
+            children = value
+        else:
+            continue
+        for child in children:
+            if type(child) not in leaves:
+                push(child)
     return False
 
 
