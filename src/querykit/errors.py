@@ -26,6 +26,17 @@
     │   │   ├── UnknownInsight       QK151   an insight type that has no query
     │   │   ├── NotConvertible       QK152   filters that no query can express
     │   │   └── NotFilters           QK153   the value is no `filters` object
+    │   ├── QK2xx HogQLError         texts in HogQL
+    │   │   ├── HogQLSyntaxError     QK201   the text is not HogQL
+    │   │   ├── UnsupportedSyntax    QK202   something that PostHog or querykit does not support
+    │   │   ├── HogQLTooLarge        QK203   too long, too deep or too many operators to parse safely
+    │   │   ├── ParserTimeout        QK204   the parser took longer than it may
+    │   │   ├── MissingParser        QK205   no parser is installed
+    │   │   └── NotFormattable       QK206   a text that cannot be laid out without changing it
+    │   ├── QK3xx CompileError       HogQL that does not compile
+    │   │   ├── InvalidHogQL         QK300   names or rules; carries all findings
+    │   │   ├── UnsupportedModifier  QK398   a modifier, or a value of one, that is not compiled here
+    │   │   └── UnsupportedFilter    QK399   a property filter that HogQL cannot express here
     │   └── QK6xx RewriteError       files that carry queries
     │       ├── NotRewritable        QK601   a change cannot be spliced into the file
     │       └── BadSettings          QK602   the settings of a project cannot be understood
@@ -95,6 +106,8 @@ class Diagnostic:
 
     expected: str | None = None
     found: str | None = None
+    fix: str | None = None
+    """The text to put in place of the span, when a program may do so."""
 
     def at(self, pointer: str, span: Span | None = None) -> Diagnostic:
         """Return this finding with its place in the carrying document or text."""
@@ -256,6 +269,66 @@ class NotConvertible(LegacyError, code="QK152"):
 
 class NotFilters(LegacyError, code="QK153"):
     """The value is no `filters` object."""
+
+
+# -- QK2xx: the HogQL language -----------------------------------------------------------------------
+
+
+class HogQLError(UserError):
+    """A text in HogQL that cannot be used."""
+
+
+class HogQLSyntaxError(HogQLError, code="QK201"):
+    """The text is not HogQL."""
+
+
+class UnsupportedSyntax(HogQLError, code="QK202"):
+    """The text, or a tree, has something that PostHog or querykit does not support."""
+
+
+class HogQLTooLarge(HogQLError, code="QK203"):
+    """The text is too long, too deep or has too many operators to be parsed safely."""
+
+
+class ParserTimeout(HogQLError, code="QK204"):
+    """The parser was stopped because it took longer than it may."""
+
+
+class MissingParser(HogQLError, code="QK205"):
+    """Neither of PostHog's parsers is installed."""
+
+    exit_code = 3
+
+
+class NotFormattable(HogQLError, code="QK206"):
+    """A text that cannot be laid out anew without changing what it says."""
+
+
+# -- QK3xx: compiling HogQL -------------------------------------------------------------------------
+
+
+class CompileError(UserError):
+    """HogQL that cannot become ClickHouse SQL."""
+
+
+class InvalidHogQL(CompileError, code="QK300"):
+    """A query whose names or rules are wrong."""
+
+    def __init__(self, message: str, findings: Sequence[Diagnostic]) -> None:
+        super().__init__(message)
+        self.findings = list(findings)
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """Return every finding, not only the first."""
+        return self.findings or super().diagnostics()
+
+
+class UnsupportedModifier(CompileError, code="QK398"):
+    """A modifier, or a value of one, that the compiler does not honour."""
+
+
+class UnsupportedFilter(CompileError, code="QK399"):
+    """A property filter that HogQL cannot express where it stands."""
 
 
 # -- QK6xx: rewriting -------------------------------------------------------------------------------

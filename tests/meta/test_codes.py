@@ -15,6 +15,7 @@ RANGES = {
     errors.DocumentError: range(100),
     errors.MigrationError: range(100, 150),
     errors.LegacyError: range(150, 200),
+    errors.HogQLError: range(200, 300),
     errors.RewriteError: range(600, 700),
     errors.InternalError: range(900, 1000),
 }

@@ -1,0 +1,3 @@
+"""HogQL: the language of PostHog's SQL. Nothing is imported until it is asked for."""
+
+from __future__ import annotations

@@ -1,0 +1,95 @@
+"""From the JSON that both of PostHog's parsers write to a tree.
+
+The two agree in everything but unset fields, which one writes as null or false and the other leaves
+out. What this release does not know is refused by name; nothing of a query is passed over.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+from querykit.errors import HogQLTooLarge, Span, UnsupportedSyntax
+from querykit.hogql import ast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_DEPTH = 200
+"""Deepest tree: what recursion over it may cost anywhere. The deepest of real queries have about 30."""
+
+CLASSES: Mapping[str, type[ast.Node]] = {
+    name: getattr(ast, name) for name in ast.__all__ if name != "Node"
+}
+FIELDS = {
+    cls: frozenset(field.name for field in dataclasses.fields(cls)) for cls in CLASSES.values()
+}
+RENAMED = {"keyVar": "key_var", "valueVar": "value_var"}
+NULLS = {ast.Constant: "value", ast.ForInStatement: "key_var"}
+"""Fields that may be null though they are never left out."""
+
+PLACES = frozenset({"node", "start", "end"})
+
+
+class Builder:
+    """Builds the tree of one text."""
+
+    __slots__ = ("_length", "_lines", "_shift")
+
+    def __init__(self, text: str, shift: int = 0) -> None:
+        self._length = len(text)
+        self._shift = shift
+        self._lines = [0]
+        at = text.find("\n")
+        while at >= 0:
+            self._lines.append(at + 1)
+            at = text.find("\n", at + 1)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return a place of the text; offsets of the parser may lie a little outside."""
+        start = min(max(start - self._shift, 0), self._length)
+        end = min(max(end - self._shift, start), self._length)
+        if len(self._lines) == 1:
+            return Span(start, end, 1, start + 1)
+        line = bisect_right(self._lines, start)
+        return Span(start, end, line, start - self._lines[line - 1] + 1)
+
+    def node(self, data: Mapping[str, Any], depth: int = 0) -> ast.Node:
+        """Return the node for one JSON object.
+
+        Raises:
+            HogQLTooLarge: the tree is too deep.
+            UnsupportedSyntax: the parser knows something that this release does not.
+        """
+        start, end = data.get("start"), data.get("end")
+        span = None if start is None or end is None else self.span(start["offset"], end["offset"])
+        if depth > MAX_DEPTH:
+            raise HogQLTooLarge(
+                f"the query is nested deeper than {MAX_DEPTH} levels",
+                hint="split it with WITH, or use fewer operators in one expression",
+                span=span,
+            )
+        cls = CLASSES.get(data["node"])
+        if cls is None:
+            raise UnsupportedSyntax(f"{data['node']} is not supported", span=span)
+        values: dict[str, Any] = {}
+        for key, value in data.items():
+            if value is not None and key not in PLACES:
+                name = RENAMED.get(key, key)
+                if name not in FIELDS[cls]:
+                    raise UnsupportedSyntax(f"{key} of {data['node']} is not supported", span=span)
+                is_tree = isinstance(value, (dict, list))
+                values[name] = self._value(value, depth + 1) if is_tree else value
+        if cls in NULLS:
+            values.setdefault(NULLS[cls])
+        return cls(**values, span=span)
+
+    def _value(self, value: Any, depth: int) -> Any:
+        if isinstance(value, list):
+            return tuple([self._value(one, depth) for one in value])
+        if not isinstance(value, dict):
+            return value
+        if "node" in value:
+            return self.node(value, depth)
+        return tuple([(name, self._value(one, depth)) for name, one in value.items()])

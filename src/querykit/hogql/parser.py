@@ -1,0 +1,184 @@
+"""The adaptor of PostHog's parsers: text in, tree out.
+
+The only module that imports them: `hogql_parser_rs` where it is installed (Python 3.12 and newer,
+tens of microseconds for a query), else `hogql_parser`, written in C++ and some hundred times slower.
+Trees are immutable, so those of short texts are kept and handed out again.
+
+::
+
+    parse_select("select count() from events")   # SelectQuery, SelectSetQuery, Placeholder, HogQLXTag
+    parse_expr("properties.$browser = 'Safari'")
+    parse_order_expr("timestamp desc")
+    parse_template_string("hello {person.name}")
+    parse_program("let x := 1; return x;")
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from querykit.errors import HogQLSyntaxError, HogQLTooLarge, MissingParser, UnsupportedSyntax
+from querykit.hogql.build import Builder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from querykit.hogql import ast
+
+ERRORS = "posthog.hogql.errors"
+"""The module that the C++ parser wants at import; only PostHog's own server has it."""
+
+KEPT_LENGTH = 20_000
+"""Longest text whose tree is kept."""
+
+
+class Parser(NamedTuple):
+    """One of PostHog's parsers, and how it differs from the other."""
+
+    name: str
+    functions: Mapping[str, Callable[[str], str]]
+    errors_in_bytes: bool
+    template_prefix: str
+    """What its function for templates wants before the text."""
+
+
+def parse_select(text: str) -> ast.Node:
+    """Return the tree of a query: a SELECT, a set of them, a placeholder or a tag.
+
+    Raises:
+        HogQLSyntaxError: the text is no query; the error has the place.
+        UnsupportedSyntax: it has something that PostHog or querykit does not support.
+        HogQLTooLarge: it is too long or too deep to be parsed safely.
+    """
+    return _parse("select", text)
+
+
+def parse_expr(text: str) -> ast.Node:
+    """Return the tree of one expression; raises as parse_select does."""
+    return _parse("expr", text)
+
+
+def parse_order_expr(text: str) -> ast.Node:
+    """Return the tree of one item of ORDER BY; raises as parse_select does."""
+    return _parse("order_expr", text)
+
+
+def parse_template_string(text: str) -> ast.Node:
+    """Return the tree of a text with `{expressions}`, as it stands inside `f''`.
+
+    Raises as parse_select does.
+    """
+    return _parse("full_template_string", text)
+
+
+def parse_program(text: str) -> ast.Node:
+    """Return the tree of a Hog program; raises as parse_select does."""
+    return _parse("program", text)
+
+
+def parser_name() -> str:
+    """Return the name of the package that parses."""
+    return _parser().name
+
+
+def _parse(what: str, text: str) -> ast.Node:
+    return (_kept if len(text) <= KEPT_LENGTH else _fresh)(what, text)
+
+
+def _fresh(what: str, text: str) -> ast.Node:
+    parser = _parser()
+    prefix = parser.template_prefix if what == "full_template_string" else ""
+    builder = Builder(text, len(prefix))
+    _refuse_surrogates(text, builder)
+    try:
+        data = json.loads(parser.functions[what](prefix + text))
+        if data.get("error"):
+            raise _failure(data, prefix + text, parser, builder)
+        return builder.node(data)
+    except RecursionError as error:
+        raise HogQLTooLarge("the query is nested too deep") from error
+
+
+_kept = lru_cache(maxsize=512)(_fresh)
+
+
+def _refuse_surrogates(text: str, builder: Builder) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        span = builder.span(error.start, error.end)
+        raise HogQLSyntaxError("half of a surrogate pair is no character", span=span) from error
+
+
+def _failure(
+    data: Mapping[str, Any], text: str, parser: Parser, builder: Builder
+) -> HogQLSyntaxError | UnsupportedSyntax:
+    start, end = data["start"]["offset"], data["end"]["offset"]
+    if parser.errors_in_bytes:
+        raw = text.encode()
+        start, end = (len(raw[:at].decode(errors="ignore")) for at in (start, end))
+    unsupported = data.get("type") == "NotImplementedError"
+    error = UnsupportedSyntax if unsupported else HogQLSyntaxError
+    return error(data["message"], span=builder.span(start, end))
+
+
+# -- the packages -----------------------------------------------------------------------------------
+
+
+@cache
+def _parser() -> Parser:
+    return _rust() or _cpp() or _missing()
+
+
+def _rust() -> Parser | None:
+    try:
+        module = import_module("hogql_parser_rs")
+    except ImportError:
+        return None
+    return Parser(module.__name__, _functions(module), errors_in_bytes=True, template_prefix="")
+
+
+def _cpp() -> Parser | None:
+    try:
+        with _posthog_errors():
+            module = import_module("hogql_parser")
+    except ImportError:
+        return None
+    return Parser(module.__name__, _functions(module), errors_in_bytes=False, template_prefix="F'")
+
+
+def _missing() -> Parser:
+    raise MissingParser(
+        "no HogQL parser is installed",
+        hint="pip install hogql-parser-rs (Python 3.12 and newer) or hogql-parser",
+    )
+
+
+def _functions(module: ModuleType) -> dict[str, Callable[[str], str]]:
+    names = ("select", "expr", "order_expr", "full_template_string", "program")
+    return {name: getattr(module, f"parse_{name}_json") for name in names}
+
+
+@contextmanager
+def _posthog_errors() -> Iterator[None]:
+    """Let the C++ parser find its error classes, for the time of its import only.
+
+    The entry is the submodule alone: an installed `posthog` (its SDK) is neither imported nor changed.
+    """
+    if ERRORS in sys.modules:
+        yield
+        return
+    module = ModuleType(ERRORS)
+    for name in ("BaseHogQLError", "SyntaxError", "NotImplementedError", "ParsingError"):
+        setattr(module, name, type(name, (Exception,), {}))
+    sys.modules[ERRORS] = module
+    try:
+        yield
+    finally:
+        del sys.modules[ERRORS]
