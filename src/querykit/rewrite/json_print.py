@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from querykit.errors import NotRewritable
-from querykit.rewrite.json_scan import end_of
 from querykit.rewrite.json_style import indent_at, is_ascii_only, reindented, style_of
 
 if TYPE_CHECKING:
@@ -153,11 +152,11 @@ class Printer:
         if not _may_be_spelled_otherwise(value):
             return None
         if self._places is None:
-            self._places = _places(self._parsed)
+            self._places = places_by_identity(self._parsed)
         item = self._places.get(id(value))
         if item is None:
             return None
-        written = self._text[item[2] : end_of(item)]
+        written = self._parsed.written(item)
         return reindented(written, indent_at(self._parsed, item[2]), indent)
 
 
@@ -177,7 +176,7 @@ def _children(value: Json) -> Iterator[tuple[str | None, Json]]:
     return iter(value.items())
 
 
-def _places(parsed: JsonText) -> dict[int, Item]:
+def places_by_identity(parsed: JsonText) -> dict[int, Item]:
     """Map the identity of each part of a value to its place in the text."""
     places: dict[int, Item] = {}
     pending: list[tuple[Item, Json]] = [(parsed.root, parsed.value)]

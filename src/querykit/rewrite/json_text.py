@@ -70,6 +70,10 @@ class JsonText:
         """The place of the whole value."""
         return self.scanned[0]
 
+    def written(self, item: Item) -> str:
+        """Return how a value is written; for the parts that move."""
+        return self.text[item[2] : end_of(item)]
+
     def key(self, item: Item) -> str:
         """Return the key of a member, decoded."""
         return decode_key(self.text, item)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 REFUSED = {
-    ".jsonc": "querykit does not read JSON with comments yet",
     ".json5": "querykit does not read JSON5 yet",
 }
 """Ends of names that look like ours, and why we do not read such files."""
@@ -70,5 +69,5 @@ def carrier_for(name: str) -> Carrier | None:
             return carrier
     for suffix, reason in REFUSED.items():
         if lower.endswith(suffix):
-            raise NotRewritable(reason, hint="save it as .json, without comments")
+            raise NotRewritable(reason, hint="save it as .json, or as .jsonc when it has comments")
     return None

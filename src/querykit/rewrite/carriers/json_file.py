@@ -1,19 +1,32 @@
-"""JSON files: one document, the whole file."""
+"""JSON files: one document, the whole file, and the documents in its strings."""
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from querykit.errors import DocumentError
+from querykit.errors import DocumentError, NotRewritable
 from querykit.rewrite.base import Carrier, Slot
+from querykit.rewrite.embedded import merged, parts_of, refuse_unless, with_texts
+from querykit.rewrite.json_print import places_by_identity
+from querykit.rewrite.json_style import is_ascii_only
 from querykit.rewrite.json_text import parse_json
-from querykit.rewrite.splice import splice
+from querykit.rewrite.quoted import json_string
+from querykit.rewrite.same import same
+from querykit.rewrite.splice import edits, splice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from querykit.errors import Diagnostic, Json
+    from querykit.rewrite.embedded import Part
     from querykit.rewrite.json_text import JsonText
+    from querykit.rewrite.splice import Edit
+
+_in_a_string = re.compile(r'\\"(?:kind|insight|tiles)\\"|#q=%7[Bb]')
+"""What a text has when one of its strings holds a query."""
 
 
 class JsonFile:
@@ -24,22 +37,90 @@ class JsonFile:
         self.problems: list[Diagnostic] = []
         self._text = text
         self._parsed: JsonText | None = None
+        self._parts: list[InString] = []
         try:
-            self._parsed = parse_json(text)
+            parsed = self._parsed = parse_json(text)
         except DocumentError as error:
             self.problems = error.diagnostics()
             return
-        self.problems = self._parsed.problems
-        self.slots = [Slot(self._parsed.value, self._first_line(), self._parsed.span_of)]
+        self.problems = parsed.problems
+        self.slots = [Slot(parsed.value, self._first_line(), parsed.span_of)]
+        if _in_a_string.search(text):
+            self._parts = json_parts(parsed)
+            self.slots += [one.part.slot(parsed.lines) for one in self._parts]
 
     def render(self, documents: Sequence[Json]) -> str:
-        """Return the text with a new document."""
-        (document,) = documents or (None,)
-        return self._text if self._parsed is None else splice(self._parsed, document)
+        """Return the text with new documents: that of the file, then those of its strings."""
+        if self._parsed is None:
+            return self._text
+        document, *inner = documents
+        return splice_parts(self._parsed, document, self._parts, inner)
 
     def _first_line(self) -> int:
         before = self._text[: len(self._text) - len(self._text.lstrip("\ufeff \t\r\n"))]
         return 1 + before.count("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class InString:
+    """A document in a string of a JSON text."""
+
+    identity: int
+    """Of the string, as a part of the value of the text."""
+
+    start: int
+    end: int
+    """Of the literal, with its quotes."""
+
+    part: Part
+
+
+def json_parts(parsed: JsonText) -> list[InString]:
+    """Return the documents in strings of a JSON text, in order."""
+    ascii_only = is_ascii_only(parsed.text)
+    found: list[InString] = []
+    for identity, item in places_by_identity(parsed).items():
+        _, _, start, end, node = item
+        if node is None and parsed.text[start] == '"':
+            quoted = json_string(parsed.text, start, end, ascii_only=ascii_only)
+            found += [InString(identity, start, end, part) for part in parts_of(quoted)]
+    return sorted(found, key=lambda one: one.part.quoted.offsets[0])
+
+
+def splice_parts(
+    parsed: JsonText, document: Json, parts: Sequence[InString], inner: Sequence[Json]
+) -> str:
+    """Return a JSON text with a new document, and with new documents in strings of it.
+
+    Raises:
+        NotRewritable: a new document cannot be put in.
+    """
+    changed: dict[int, tuple[InString, list[Edit]]] = {}
+    for one, new in zip(parts, inner, strict=True):
+        changes = one.part.edits(new)
+        if changes:
+            changed.setdefault(one.identity, (one, []))[1].extend(changes)
+    if not changed:
+        return splice(parsed, document)
+    inside = [edit for _, changes in changed.values() for edit in changes]
+    texts = {
+        identity: _decoded(parsed.text, one, changes)
+        for identity, (one, changes) in changed.items()
+    }
+    whole = with_texts(document, texts)
+    try:
+        text = merged(parsed.text, edits(parsed, document), inside)
+    except NotRewritable:  # a string was moved: it is written anew where it goes
+        return splice(parsed, whole)
+    refuse_unless(same(parse_json(text).value, whole))
+    return text
+
+
+def _decoded(text: str, one: InString, changes: list[Edit]) -> str:
+    """Return a string after edits of its literal."""
+    changed = merged(text, changes)
+    decoded: str = json.loads(changed[one.start : one.end + len(changed) - len(text)])
+    return decoded
 
 
 carrier = Carrier("json", suffixes=(".json",), read=JsonFile)
