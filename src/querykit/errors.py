@@ -39,7 +39,9 @@
     │   │   └── UnsupportedFilter    QK399   a property filter that HogQL cannot express here
     │   └── QK6xx RewriteError       files that carry queries
     │       ├── NotRewritable        QK601   a change cannot be spliced into the file
-    │       └── BadSettings          QK602   the settings of a project cannot be understood
+    │       ├── BadSettings          QK602   the settings of a project cannot be understood
+    │       ├── NotLiteral           QK603   a query in program code holds expressions
+    │       └── NotCode              QK604   a file does not parse as what its name says
     └── InternalError                QK901   a bug in querykit
 
 Findings of validation are data (`Diagnostic`), not exceptions; their codes are listed in
@@ -346,3 +348,11 @@ class BadSettings(RewriteError, code="QK602"):
     """The settings of a project cannot be read, or hold what querykit does not know."""
 
     exit_code = 2
+
+
+class NotLiteral(RewriteError, code="QK603"):
+    """A query in program code holds expressions: only its literal part is checked."""
+
+
+class NotCode(RewriteError, code="QK604"):
+    """A file does not parse as what its name says; the file is left alone."""

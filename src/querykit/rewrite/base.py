@@ -40,6 +40,17 @@ class Slot:
 
     For a pointer to what the text does not hold, the nearest value around it that it holds."""
 
+    partial: bool = False
+    """Whether parts of the document are holes: expressions of program code, which no one can check."""
+
+    stamps: bool = True
+    """Whether a node without a `version` may get one; Terraform would show it as a change forever."""
+
+    check: Callable[[Any], None] | None = None
+    """Takes a new document, raises `NotRewritable` when it cannot be written in place of this one.
+
+    With it, one document that cannot be written does not hold up the others of the text."""
+
 
 class Carried(Protocol):
     """A text that was read by a carrier."""

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from querykit.rewrite.base import placed
+from querykit.rewrite.holes import about_literals, literal_part
 from querykit.validation.codes import NO_QUERY
 from querykit.validation.count import count_queries
 from querykit.validation.public import validate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from querykit.errors import Diagnostic
-    from querykit.rewrite.base import Carrier
+    from querykit.rewrite.base import Carrier, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,12 @@ def validate_text(text: str, carrier: Carrier, *, hogql: bool = True) -> Checked
     queries = 0
     for slot in carried.slots:
         queries += count_queries(slot.document)
-        findings += [
-            placed(one, slot)
-            for one in validate(slot.document, hogql=hogql)
-            if one.code != NO_QUERY
-        ]
+        findings += [placed(one, slot) for one in _found(slot, hogql=hogql) if one.code != NO_QUERY]
     return CheckedText(queries, tuple(findings))
+
+
+def _found(slot: Slot, *, hogql: bool) -> Iterable[Diagnostic]:
+    """Return what is wrong with a document, as far as it is literal."""
+    if not slot.partial:
+        return validate(slot.document, hogql=hogql)
+    return about_literals(validate(literal_part(slot.document), hogql=hogql), slot.document)

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from querykit.errors import NotRewritable
+from querykit.rewrite.holes import Hole
 from querykit.rewrite.json_style import indent_at, is_ascii_only, reindented, style_of
+from querykit.rewrite.syntax import JSON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,12 +90,12 @@ class Printer:
                 started = True
                 continue
             if started:
-                parts.append("," if frame.inner is not None else self.style.comma)
+                parts.append(self._separator(frame))
             if frame.inner is not None:
                 parts.append(self.style.newline + frame.inner)
             key, child = found
             if key is not None:
-                parts.append(self.scalar(key) + self.style.colon)
+                parts.append(self.key(key) + self.style.colon)
             depth = len(frames)
             inner = frame.indent if frame.inner is None else frame.inner
             self._begin(child, inner, parts, frames, spread=frame.inner is not None)
@@ -106,6 +108,8 @@ class Printer:
         Raises:
             NotRewritable: the value is not JSON.
         """
+        if self._parsed.syntax is not JSON:
+            return self._parsed.syntax.scalar(value)
         if isinstance(value, str):
             written = json.dumps(str(value), ensure_ascii=self._ascii_only)
             return _surrogate.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
@@ -117,6 +121,22 @@ class Printer:
             except ValueError as error:
                 raise NotRewritable(f"a number cannot be written: {error}") from error
         raise NotRewritable(f"a {type(value).__name__} cannot be written as JSON")
+
+    def key(self, key: str, like: str = "") -> str:
+        """Return the text of a key, spelled like another key when that is given.
+
+        Raises:
+            NotRewritable: the syntax cannot spell the key.
+        """
+        if self._parsed.syntax is not JSON:
+            return self._parsed.syntax.key(key, like)
+        return self.scalar(key)
+
+    def _separator(self, frame: _Frame) -> str:
+        """Return what stands between two values of a container that is written anew."""
+        if frame.inner is None:
+            return self.style.comma
+        return self._parsed.syntax.separator if frame.closer == "}" else ","
 
     def _begin(
         self, value: Json, indent: str, parts: list[str], frames: list[_Frame], *, spread: bool
@@ -144,7 +164,9 @@ class Printer:
 
     def _close(self, frame: _Frame) -> str:
         if frame.inner is not None:
-            return self.style.newline + frame.indent + frame.closer
+            syntax = self._parsed.syntax
+            comma = self._separator(frame) if syntax.trailing else ""
+            return comma + self.style.newline + frame.indent + frame.closer
         return self.style.pads[0 if frame.closer == "}" else 1] + frame.closer
 
     def _copied(self, value: Json, indent: str) -> str | None:
@@ -157,6 +179,8 @@ class Printer:
         if item is None:
             return None
         written = self._parsed.written(item)
+        if self._parsed.syntax.has_long_strings(written):
+            return written
         return reindented(written, indent_at(self._parsed, item[2]), indent)
 
 
@@ -164,6 +188,8 @@ def _may_be_spelled_otherwise(value: Json) -> bool:
     """Tell whether it is worth looking up how the text spells a value."""
     if isinstance(value, str):
         return _plain.fullmatch(value) is None
+    if isinstance(value, Hole):
+        return True
     return bool(value) if isinstance(value, (dict, list)) else isinstance(value, float)
 
 

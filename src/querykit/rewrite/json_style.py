@@ -50,13 +50,14 @@ def style_of(parsed: JsonText) -> Style:
     votes = _Votes()
     for node in nodes:
         votes.count(parsed, node)
-    colon = _winner(votes.colons, ": ")
+    syntax = parsed.syntax
+    colon = _winner(votes.colons, syntax.colon)
     return Style(
         newline=_newline(text),
         unit=_winner(votes.units, "") or None,
         colon=colon,
         comma=_winner(votes.commas, "," if colon == ":" and not votes.units else ", "),
-        pads=(_winner(votes.pads["{"], ""), _winner(votes.pads["["], "")),
+        pads=(_winner(votes.pads["{"], syntax.pad), _winner(votes.pads["["], "")),
         empty_pads=(_winner(votes.empty_pads["{"], ""), _winner(votes.empty_pads["["], "")),
         inline_scalar_lists=votes.inline_lists > votes.spread_lists,
     )
@@ -83,6 +84,8 @@ class _Votes:
         """Add the votes of one container."""
         text = parsed.text
         opener, items = text[node.start], node.items
+        if opener == "(":  # a constructor, which is laid out like no other value
+            return
         if not items:
             inside = text[node.start + 1 : node.end - 1]
             if inside in ("", " "):
@@ -91,7 +94,7 @@ class _Votes:
         first = items[0]
         spread = is_spread(text, node)
         if first[0] >= 0:
-            self.colons[colon_of(text, first) or ": "] += 1
+            self.colons[colon_of(text, first) or parsed.syntax.colon] += 1
         elif is_flat_list(node):
             self.spread_lists += spread
             self.inline_lists += not spread
@@ -130,7 +133,7 @@ def is_flat_list(node: Node) -> bool:
 def colon_of(text: str, item: Item) -> str | None:
     """Return what stands between key and value; None when it is no common style."""
     colon = text[item[1] : item[2]]
-    return colon if colon in (":", ": ", " : ", " :") else None
+    return colon if colon in (":", ": ", " : ", " :", "=", " = ") else None
 
 
 def indent_at(parsed: JsonText, offset: int) -> str:
@@ -141,8 +144,13 @@ def indent_at(parsed: JsonText, offset: int) -> str:
 
 def gap_between(text: str, one: Item, next_one: Item) -> str:
     """Return what separates two neighbours, without blank lines."""
-    before, _, after = text[end_of(one) : begin_of(next_one)].partition(",")
-    return f"{last_line(before)},{last_line(after)}"
+    return gap_of(text[end_of(one) : begin_of(next_one)])
+
+
+def gap_of(blank: str) -> str:
+    """Return what separates two neighbours, without blank lines; some syntaxes need no comma."""
+    before, comma, after = blank.partition(",")
+    return f"{last_line(before)}{comma}{last_line(after)}"
 
 
 def last_line(blank: str) -> str:

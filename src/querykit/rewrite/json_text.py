@@ -21,8 +21,11 @@ from querykit.errors import (
 )
 from querykit.rewrite.json_scan import MAX_DEPTH, Item, Node, end_of, scan
 from querykit.rewrite.places import LineIndex
+from querykit.rewrite.syntax import JSON, Syntax
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from querykit.errors import Json
 
 BOM = "\ufeff"
@@ -43,6 +46,9 @@ class JsonText:
     value: Json
     problems: list[Diagnostic]
     """Warnings: keys that stand twice."""
+
+    syntax: Syntax = JSON
+    """How values are spelled."""
 
     def __init__(self, text: str, value: Json, max_depth: int = MAX_DEPTH) -> None:
         self.text = text
@@ -69,6 +75,18 @@ class JsonText:
     def root(self) -> Item:
         """The place of the whole value."""
         return self.scanned[0]
+
+    def begin_of(self, item: Item) -> int:
+        """Return where a member or an item begins: at its key, if it has one."""
+        return item[0] if item[0] >= 0 else item[2]
+
+    def end_of(self, item: Item) -> int:
+        """Return where a member or an item ends, with what belongs to its value."""
+        return end_of(item)
+
+    def implied(self, node: Node) -> Collection[str]:  # noqa: ARG002 - for other syntaxes
+        """Return the members that an object has without writing them."""
+        return ()
 
     def written(self, item: Item) -> str:
         """Return how a value is written; for the parts that move."""

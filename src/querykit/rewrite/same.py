@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import copysign
 from typing import TYPE_CHECKING
 
+from querykit.rewrite.holes import Hole
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -41,7 +43,7 @@ def same(one: Json, other: Json) -> bool:
 def same_scalar(a: Json, b: Json) -> bool:
     """Tell whether two values that are no containers are the same JSON."""
     if isinstance(a, bool) or isinstance(b, bool):
-        return a is b
+        return a is b or (isinstance(a, Hole) and a == b)
     if isinstance(a, float):
         return isinstance(b, float) and a == b and copysign(1, a) == copysign(1, b)
     for kind in (str, int):

@@ -15,9 +15,8 @@ from querykit.rewrite.json_pairs import changed_runs, pairs
 from querykit.rewrite.json_print import Printer
 from querykit.rewrite.json_scan import end_of
 from querykit.rewrite.json_style import (
-    begin_of,
     colon_of,
-    gap_between,
+    gap_of,
     indent_at,
     indent_of_gap,
     is_flat_list,
@@ -165,6 +164,12 @@ class _Splicing:
 
     def _object(self, node: Node, old: Document, new: Document) -> bool:
         """Compare two objects; False when they have nothing in common."""
+        implied = self._parsed.implied(node)
+        if implied:
+            if any(key not in new or old[key] != new[key] for key in implied):
+                return False
+            old = {key: value for key, value in old.items() if key not in implied}
+            new = {key: value for key, value in new.items() if key not in implied}
         keys = [self._parsed.key(item) for item in node.items]
         placed = {key: index for index, key in enumerate(keys) if key in new}
         for key, index in placed.items():
@@ -176,7 +181,7 @@ class _Splicing:
             return False
         for key, index in renamed.items():
             item = node.items[index]
-            self._edit(item[0], item[1], self._printer.scalar(key))
+            self._rename(item, key)
         for key, index in exchanged.items():
             item = node.items[index]
             spread = self._would_spread(node, new[key])
@@ -196,6 +201,14 @@ class _Splicing:
                 additions.setdefault(anchor, []).append((key, value))
         self._arrange(node, staying, additions)
         return True
+
+    def _rename(self, item: Item, key: str) -> None:
+        """Give a member another key."""
+        old = self._text[item[0] : item[1]]
+        written = self._printer.key(key, old)
+        if item[0] == item[2]:  # a shorthand: the value is written as the key only
+            written += self._printer.style.colon + old
+        self._edit(item[0], item[1], written)
 
     # -- lists ------------------------------------------------------------------------------------
 
@@ -222,22 +235,28 @@ class _Splicing:
         items = node.items
         for start, end in _runs_of_false(staying):
             if end < len(items):
-                self._edit(begin_of(items[start]), begin_of(items[end]), "")
+                self._edit(
+                    self._parsed.begin_of(items[start]), self._parsed.begin_of(items[end]), ""
+                )
             else:
-                self._edit(end_of(items[start - 1]), end_of(items[-1]), "")
+                self._edit(
+                    self._parsed.end_of(items[start - 1]), self._parsed.end_of(items[-1]), ""
+                )
         for anchor, members in additions.items():
             near = items[staying.index(True) if anchor < 0 else anchor]
             gap = self._gap(node, anchor)
             indent = indent_of_gap(gap)
-            line = indent_at(self._parsed, begin_of(near)) if indent is None else indent
+            line = (
+                indent_at(self._parsed, self._parsed.begin_of(near)) if indent is None else indent
+            )
             written = []
             for key, value in members:
                 spread = indent is not None and self._would_spread(node, value)
                 written.append(self._written(key, value, line, near, spread))
             if anchor < 0:
-                place, text = begin_of(near), "".join(part + gap for part in written)
+                place, text = self._parsed.begin_of(near), "".join(part + gap for part in written)
             else:
-                place, text = end_of(near), "".join(gap + part for part in written)
+                place, text = self._parsed.end_of(near), "".join(gap + part for part in written)
             self._edit(place, place, text)
 
     def _written(
@@ -253,16 +272,20 @@ class _Splicing:
         if key is None:
             return written
         colon = colon_of(self._text, near) or self._printer.style.colon
-        return self._printer.scalar(key) + colon + written
+        like = self._text[near[0] : near[1]]
+        return self._printer.key(key, like) + colon + written
 
     def _gap(self, node: Node, anchor: int) -> str:
         """Return what separates a new value from its neighbours."""
         items = node.items
         if len(items) > 1:
             index = max(0, min(anchor, len(items) - 2))
-            return gap_between(self._text, items[index], items[index + 1])
+            one, next_one = items[index], items[index + 1]
+            return gap_of(self._text[self._parsed.end_of(one) : self._parsed.begin_of(next_one)])
         if is_spread(self._text, node):
-            return "," + last_line(self._text[node.start + 1 : begin_of(items[0])])
+            is_list = self._text[node.start] == "["
+            comma = "," if is_list else self._parsed.syntax.separator
+            return comma + last_line(self._text[node.start + 1 : self._parsed.begin_of(items[0])])
         return self._printer.style.comma
 
 

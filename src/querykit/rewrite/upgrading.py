@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from querykit.errors import Diagnostic, RewriteError, Severity, UserError
@@ -86,7 +86,7 @@ def upgrade_text(
     for slot in carried.slots:
         queries += count_queries(slot.document)
         try:
-            report = how.report(slot.document)
+            report = (how if slot.stamps else unstamped(how)).report(slot.document)
         except UserError as error:
             problems += [placed(one, slot) for one in error.diagnostics()]
             stuck += 1
@@ -94,11 +94,19 @@ def upgrade_text(
             continue
         problems += [placed(one, slot) for one in report.problems]
         found = [placed(one, slot) for one in described(report)]
-        if all(map(is_wanted, found)):
-            documents.append(report.document)
-            changes += found
-        else:
+        if not all(map(is_wanted, found)):
             documents.append(slot.document)
+            continue
+        if slot.check is not None and report.document is not slot.document:
+            try:
+                slot.check(report.document)
+            except RewriteError as error:
+                problems += _unwritten(found, error)
+                stuck += len({one.span for one in found})
+                documents.append(slot.document)
+                continue
+        documents.append(report.document)
+        changes += found
     nodes = len({one.span for one in changes})
     try:
         new_text = carried.render(documents)
@@ -107,6 +115,11 @@ def upgrade_text(
             text, queries, 0, stuck + nodes, (), (*problems, *_unwritten(changes, error))
         )
     return UpgradedText(new_text, queries, nodes, stuck, tuple(changes), tuple(problems))
+
+
+def unstamped(how: Upgrading) -> Upgrading:
+    """Return the same way of upgrading, for documents that must not get a `version`."""
+    return replace(how, stamp=False) if how.stamp else how
 
 
 def described(report: UpgradeReport) -> Iterator[Diagnostic]:
