@@ -73,6 +73,20 @@ class Carried(Protocol):
         """
 
 
+class NoQueries:
+    """A text that cannot hold a query, and need not be parsed to know."""
+
+    slots: Sequence[Slot] = ()
+    problems: Sequence[Diagnostic] = ()
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def render(self, documents: Sequence[Json]) -> str:  # noqa: ARG002 - there are none
+        """Return the text."""
+        return self._text
+
+
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """One sort of file that carries queries."""

@@ -49,6 +49,11 @@ class Hole:
         return line if len(line) <= 40 else f"{line[:37]}..."
 
 
+_opening = re.compile("[{\\[\"'`(]")
+_ANY = Hole("...")
+_SPREAD_ANY = f"{SPREAD}{SPREAD}"
+
+
 def holes_of(value: Json) -> Iterator[Hole]:
     """Yield the holes in a value, level by level."""
     pending = [value]
@@ -107,6 +112,25 @@ def _outside(document: Json, pointer: str) -> tuple[str, Json]:
             break
         value = child
     return path, value
+
+
+def comparable(value: Json) -> Json:
+    """Return a value in which expressions that may hold literals of their own are all the same.
+
+    Such a literal may change while the one around its expression does not.
+    """
+    if isinstance(value, Hole):
+        return _ANY if _opening.search(value.source) else value
+    if isinstance(value, dict):
+        return {
+            _SPREAD_ANY + str(index) if _is_open_spread(key) else key: comparable(child)
+            for index, (key, child) in enumerate(value.items())
+        }
+    return [comparable(child) for child in value] if isinstance(value, (list, tuple)) else value
+
+
+def _is_open_spread(key: str) -> bool:
+    return key.startswith(SPREAD) and _opening.search(key) is not None
 
 
 def spread_keys(value: Document) -> list[str]:

@@ -43,10 +43,10 @@ def same(one: Json, other: Json) -> bool:
 def same_scalar(a: Json, b: Json) -> bool:
     """Tell whether two values that are no containers are the same JSON."""
     if isinstance(a, bool) or isinstance(b, bool):
-        return a is b or (isinstance(a, Hole) and a == b)
+        return a is b
     if isinstance(a, float):
         return isinstance(b, float) and a == b and copysign(1, a) == copysign(1, b)
     for kind in (str, int):
         if isinstance(a, kind):
             return isinstance(b, kind) and a == b
-    return a is b
+    return a is b or (isinstance(a, Hole) and a == b)

@@ -186,7 +186,7 @@ class _Splicing:
             item = node.items[index]
             spread = self._would_spread(node, new[key])
             written = self._written(key, new[key], indent_at(self._parsed, item[0]), item, spread)
-            self._edit(item[0], end_of(item), written)
+            self._edit(item[0], self._parsed.end_of(item), written)
         placed.update(renamed)
         placed.update(exchanged)
         staying = [key in new for key in keys]

@@ -1,0 +1,12 @@
+"""JavaScript files: queries in object literals."""
+
+from __future__ import annotations
+
+from querykit.rewrite.base import Carrier
+from querykit.rewrite.code_file import file_reader
+
+carrier = Carrier(
+    "javascript",
+    suffixes=(".js", ".mjs", ".cjs", ".jsx"),
+    read=file_reader("querykit.rewrite.javascript", "read_javascript", "JavaScript"),
+)
