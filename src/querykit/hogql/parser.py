@@ -25,6 +25,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from querykit.errors import HogQLSyntaxError, HogQLTooLarge, MissingParser, UnsupportedSyntax
 from querykit.hogql.build import Builder
+from querykit.hogql.child import answer
+from querykit.hogql.limits import check_limits
+from querykit.hogql.tokenizer import Kind, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +36,15 @@ if TYPE_CHECKING:
 
 ERRORS = "posthog.hogql.errors"
 """The module that the C++ parser wants at import; only PostHog's own server has it."""
+
+KINDS = {
+    "select": "select",
+    "expr": "expr",
+    "order_expr": "order_expr",
+    "template_string": "full_template_string",
+    "program": "program",
+}
+"""What can be parsed -> the middle of the parser's name for it."""
 
 KEPT_LENGTH = 20_000
 """Longest text whose tree is kept."""
@@ -87,22 +99,65 @@ def parser_name() -> str:
     return _parser().name
 
 
-def _parse(what: str, text: str) -> ast.Node:
-    return (_kept if len(text) <= KEPT_LENGTH else _fresh)(what, text)
+def parse(text: str, what: str = "select", *, deadline: float | None = None) -> ast.Node:
+    """Return the tree of a text, within a time if one is given.
+
+    Args:
+        text: HogQL.
+        what: one of `KINDS`.
+        deadline: seconds. The text is then parsed in a child process, which is killed when they
+            are over; the parser itself cannot be interrupted. For texts of strangers.
+
+    Raises:
+        ParserTimeout: the deadline passed.
+        HogQLSyntaxError: and the others of parse_select.
+    """
+    if what not in KINDS:
+        raise ValueError(f"{what!r} is none of {', '.join(KINDS)}")
+    if deadline is None:
+        return _parse(KINDS[what], text)
+    check_limits(text)
+    return _build(KINDS[what], text, lambda function, full: answer(function, full, deadline))
 
 
-def _fresh(what: str, text: str) -> ast.Node:
+def _parse(function: str, text: str) -> ast.Node:
+    return (_kept if len(text) <= KEPT_LENGTH else _fresh)(function, text)
+
+
+def _fresh(function: str, text: str) -> ast.Node:
+    check_limits(text)
+    return _build(function, text, parse_json)
+
+
+def parse_json(function: str, text: str) -> str:
+    """Return what a function of the parser answers, as it is."""
+    return _parser().functions[function](text)
+
+
+def _build(function: str, text: str, parsed: Callable[[str, str], str]) -> ast.Node:
     parser = _parser()
-    prefix = parser.template_prefix if what == "full_template_string" else ""
+    prefix = parser.template_prefix if function == "full_template_string" else ""
     builder = Builder(text, len(prefix))
     _refuse_surrogates(text, builder)
     try:
-        data = json.loads(parser.functions[what](prefix + text))
+        data = json.loads(parsed(function, prefix + text))
         if data.get("error"):
             raise _failure(data, prefix + text, parser, builder)
-        return builder.node(data)
+        tree = builder.node(data)
     except RecursionError as error:
         raise HogQLTooLarge("the query is nested too deep") from error
+    if function == "order_expr":
+        _refuse_rest(text, tree, builder)
+    return tree
+
+
+def _refuse_rest(text: str, tree: ast.Node, builder: Builder) -> None:
+    """Refuse what stands after an item of ORDER BY: for this one the parser does not look."""
+    end = tree.span.end if tree.span else len(text)
+    for token in tokenize(text):
+        if token.start >= end and token.kind is not Kind.COMMENT:
+            message = f"unexpected {token.text!r} after the end of the order expression"
+            raise HogQLSyntaxError(message, span=builder.span(token.start, token.end))
 
 
 _kept = lru_cache(maxsize=512)(_fresh)
@@ -161,24 +216,24 @@ def _missing() -> Parser:
 
 
 def _functions(module: ModuleType) -> dict[str, Callable[[str], str]]:
-    names = ("select", "expr", "order_expr", "full_template_string", "program")
-    return {name: getattr(module, f"parse_{name}_json") for name in names}
+    return {name: getattr(module, f"parse_{name}_json") for name in KINDS.values()}
 
 
 @contextmanager
 def _posthog_errors() -> Iterator[None]:
     """Let the C++ parser find its error classes, for the time of its import only.
 
-    The entry is the submodule alone: an installed `posthog` (its SDK) is neither imported nor changed.
+    Importing a submodule asks for its package as well. One that is imported already stays as it is;
+    else an empty one stands in, so that an installed `posthog` (its SDK) is not loaded for nothing.
     """
-    if ERRORS in sys.modules:
-        yield
-        return
-    module = ModuleType(ERRORS)
+    errors = ModuleType(ERRORS)
     for name in ("BaseHogQLError", "SyntaxError", "NotImplementedError", "ParsingError"):
-        setattr(module, name, type(name, (Exception,), {}))
-    sys.modules[ERRORS] = module
+        setattr(errors, name, type(name, (Exception,), {}))
+    modules = {"posthog": ModuleType("posthog"), ERRORS: errors}
+    added = [name for name in modules if name not in sys.modules]
+    sys.modules.update({name: modules[name] for name in added})
     try:
         yield
     finally:
-        del sys.modules[ERRORS]
+        for name in added:
+            del sys.modules[name]
