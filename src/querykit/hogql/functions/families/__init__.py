@@ -1,0 +1,1 @@
+"""The families of functions: each module has a tuple `FAMILIES`."""
