@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from querykit.errors import NotRewritable
 
-    from querykit.errors import Diagnostic, Document, Json
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from querykit.errors import Diagnostic, Document, Json, Span
 
 SPREAD = "\0"
 """How the keys of members begin that code adds under names of its own (`...rest`, `**more`)."""
@@ -64,6 +66,27 @@ def holes_of(value: Json) -> Iterator[Hole]:
             pending.extend(one.values())
         elif isinstance(one, (list, tuple)):
             pending.extend(one)
+
+
+def refuse_lost_holes(old: Json, new: Json, span_of: Callable[[Hole], Span] | None = None) -> None:
+    """Refuse a new document that lacks a hole of the old one.
+
+    Args:
+        old: the old document.
+        new: the new one.
+        span_of: tells where a hole stands in the text.
+
+    Raises:
+        NotRewritable: a hole is missing.
+    """
+    left = {id(hole) for hole in holes_of(new)}
+    for hole in holes_of(old):
+        if id(hole) not in left:
+            raise NotRewritable(
+                f"the change would drop the expression {hole.short}",
+                hint="change this query by hand",
+                span=None if span_of is None else span_of(hole),
+            )
 
 
 def literal_part(value: Json) -> Json:

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from querykit.errors import NotRewritable
@@ -16,7 +17,7 @@ from querykit.rewrite.syntax import JSON
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from querykit.errors import Json
+    from querykit.errors import Document, Json
     from querykit.rewrite.json_scan import Item
     from querykit.rewrite.json_style import Style
     from querykit.rewrite.json_text import JsonText
@@ -42,6 +43,9 @@ class _Frame(NamedTuple):
     """Of its values; None when they stand on one line."""
 
     closer: str
+
+    widths: dict[str, int]
+    """The room that keys take, where those of neighbours line up."""
 
 
 class Printer:
@@ -95,7 +99,7 @@ class Printer:
                 parts.append(self.style.newline + frame.inner)
             key, child = found
             if key is not None:
-                parts.append(self.key(key) + self.style.colon)
+                parts.append(self.key(key).ljust(frame.widths.get(key, 0)) + self.style.colon)
             depth = len(frames)
             inner = frame.indent if frame.inner is None else frame.inner
             self._begin(child, inner, parts, frames, spread=frame.inner is not None)
@@ -132,6 +136,17 @@ class Printer:
             return self._parsed.syntax.key(key, like)
         return self.scalar(key)
 
+    def _widths(self, value: Document) -> dict[str, int]:
+        """Return the room that keys take in a syntax that lines up those of short neighbours."""
+        widths: dict[str, int] = {}
+        if not self._parsed.syntax.lines_up or "=" not in self.style.colon:
+            return widths
+        for long, run in groupby(value, lambda key: bool(value[key]) and _is_container(value[key])):
+            keys = list(run)
+            room = 0 if long else max(len(self.key(key)) for key in keys)
+            widths.update(dict.fromkeys(keys, room))
+        return widths
+
     def _separator(self, frame: _Frame) -> str:
         """Return what stands between two values of a container that is written anew."""
         if frame.inner is None:
@@ -160,7 +175,8 @@ class Printer:
             spread = any(isinstance(child, CONTAINERS) for child in value)
         inner = indent + (self.style.unit or "") if spread else None
         parts.append(opener if spread else opener + self.style.pads[index])
-        frames.append(_Frame(_children(value), indent, inner, closer))
+        widths = self._widths(value) if spread and isinstance(value, dict) else {}
+        frames.append(_Frame(_children(value), indent, inner, closer, widths))
 
     def _close(self, frame: _Frame) -> str:
         if frame.inner is not None:
@@ -182,6 +198,10 @@ class Printer:
         if self._parsed.syntax.has_long_strings(written):
             return written
         return reindented(written, indent_at(self._parsed, item[2]), indent)
+
+
+def _is_container(value: Json) -> bool:
+    return isinstance(value, CONTAINERS)
 
 
 def _may_be_spelled_otherwise(value: Json) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from querykit.errors import NotRewritable
 from querykit.rewrite.base import Slot
 from querykit.rewrite.comments import around_comments
-from querykit.rewrite.holes import SPREAD, Hole, holes_of, spread_keys
+from querykit.rewrite.holes import SPREAD, Hole, holes_of, refuse_lost_holes, spread_keys
 from querykit.rewrite.json_print import places_by_identity
 from querykit.rewrite.json_style import is_spread
 from querykit.rewrite.json_text import JsonText
@@ -126,7 +126,7 @@ class LiteralText(JsonText):
         """
         if document is self.value:
             return []
-        self._refuse_lost_holes(document)
+        refuse_lost_holes(self.value, document, self.hole_span)
         self._refuse_changed_spreads(document)
         changes: Iterable[Edit] = edits(self, document)
         comments = self._code.comments
@@ -159,23 +159,13 @@ class LiteralText(JsonText):
         ]
         return Counter(start if start in ("'", '"') else "" for start in starts)
 
-    def _refuse_lost_holes(self, document: Json) -> None:
-        left = Counter(id(hole) for hole in holes_of(document))
-        for hole in holes_of(self.value):
-            if not left[id(hole)]:
-                raise NotRewritable(
-                    f"the change would drop the expression `{hole.short}`",
-                    hint="change this query by hand",
-                    span=self.hole_span(hole),
-                )
-
     def _refuse_changed_spreads(self, document: Json) -> None:
         """Refuse to add to or take from an object whose other members nobody knows."""
         old = {id(hole): one for one, hole in _spreads(self.value)}
         for new, hole in _spreads(document):
             if old[id(hole)].keys() != new.keys():
                 raise NotRewritable(
-                    f"members would come or go beside `{hole.short}`, which may hold them",
+                    f"members would come or go beside {hole.short}, which may hold them",
                     hint="change this query by hand",
                     span=self.hole_span(hole),
                 )

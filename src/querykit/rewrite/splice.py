@@ -208,7 +208,11 @@ class _Splicing:
         written = self._printer.key(key, old)
         if item[0] == item[2]:  # a shorthand: the value is written as the key only
             written += self._printer.style.colon + old
-        self._edit(item[0], item[1], written)
+        aligned = self._aligned(item, len(written))
+        if aligned is None:
+            self._edit(item[0], item[1], written)
+        else:
+            self._edit(item[0], item[2], written + aligned)
 
     # -- lists ------------------------------------------------------------------------------------
 
@@ -273,7 +277,18 @@ class _Splicing:
             return written
         colon = colon_of(self._text, near) or self._printer.style.colon
         like = self._text[near[0] : near[1]]
-        return self._printer.key(key, like) + colon + written
+        spelled = self._printer.key(key, like)
+        aligned = None if "\n" in written else self._aligned(near, len(spelled))
+        return spelled + (aligned or colon) + written
+
+    def _aligned(self, near: Item, width: int) -> str | None:
+        """Return what stands between a key and its value where keys of neighbours line up."""
+        text = self._text
+        alone = not text[self._parsed.lines.line_start(near[0]) : near[0]].strip()
+        if not alone or "\n" in text[near[2] : self._parsed.end_of(near)]:
+            return None
+        between = text[near[1] : near[2]]
+        return self._parsed.syntax.aligned(near[1] - near[0], between, width)
 
     def _gap(self, node: Node, anchor: int) -> str:
         """Return what separates a new value from its neighbours."""

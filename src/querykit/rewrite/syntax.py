@@ -26,6 +26,9 @@ class Syntax:
     pad: ClassVar[str] = ""
     """Inside the braces of an object on one line, where the literal itself does not show it."""
 
+    lines_up: ClassVar[bool] = False
+    """Whether equals signs of neighbours stand below each other."""
+
     long_strings: ClassVar[tuple[str, ...]] = ()
     """What opens strings of several lines, whose indentation must stay."""
 
@@ -86,6 +89,19 @@ class Syntax:
     def may_be_bare(self, key: str) -> bool:
         """Tell whether a key can stand without quotes."""
         return _identifier.fullmatch(key) is not None
+
+    def aligned(self, near_key: int, near_colon: str, key: int) -> str | None:  # noqa: ARG002
+        """Return what stands between a key and its value where keys of neighbours line up.
+
+        Args:
+            near_key: the length of the neighbour's key.
+            near_colon: what stands behind it.
+            key: the length of the key.
+
+        Returns:
+            None where the syntax does not line up keys.
+        """
+        return None
 
     def has_long_strings(self, written: str) -> bool:
         """Tell whether a text has strings of several lines in it."""

@@ -1,0 +1,262 @@
+"""HCL (Terraform): objects as in `jsonencode({...})`, and JSON in heredocs and strings.
+
+Queries in `locals` are found where they are defined. What `query_json` is given that is no literal
+of the same file is reported.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import tree_sitter_hcl
+from tree_sitter import Language
+
+from querykit.errors import Diagnostic, NotLiteral, Severity, UserError
+from querykit.rewrite.code import MAX_LITERAL_DEPTH, Reading, partly, queries_in
+from querykit.rewrite.hcl_strings import decoded, heredoc, json_in_heredoc, json_in_string
+from querykit.rewrite.hcl_syntax import HclSyntax, is_interpolated
+from querykit.rewrite.holes import Hole
+from querykit.rewrite.json_scan import Node
+from querykit.rewrite.json_style import is_spread
+from querykit.rewrite.literal import LiteralText, Places
+from querykit.rewrite.trees import TreeCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node as TreeNode
+
+    from querykit.errors import Json
+    from querykit.rewrite.json_scan import Item
+    from querykit.rewrite.syntax import Syntax
+
+QUERY_ATTRIBUTE = "query_json"
+
+_number = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_wrappers = frozenset({"expression", "collection_value", "literal_value", "template_expr"})
+_strings = frozenset({"quoted_template", "string_lit"})
+_local = re.compile(r"local\.(\w+)")
+
+
+class HclCode(TreeCode):
+    """A text in HCL."""
+
+    stamps = False
+
+    def syntax_of(self, literal: LiteralText) -> Syntax:
+        """Return how values are spelled in a literal."""
+        votes = literal.key_votes()
+        return HclSyntax(
+            bare_keys=votes[""] >= votes['"'],
+            separator="," if _has_commas(literal) else "",
+            trailing=literal.trailing_commas(),
+        )
+
+
+def _has_commas(literal: LiteralText) -> bool:
+    """Tell whether commas stand between the members of objects on several lines."""
+    votes = 0
+    for node in literal.scanned[1]:
+        if is_spread(literal.text, node) and literal.text[node.start] == "{":
+            for one, following in zip(node.items, node.items[1:], strict=False):
+                comma = "," in literal.text[literal.end_of(one) : literal.begin_of(following)]
+                votes += 1 if comma else -1
+    return votes > 0
+
+
+@cache
+def _language() -> Language:
+    return Language(tree_sitter_hcl.language())
+
+
+def read_hcl(text: str) -> Reading:
+    """Find the queries of a text."""
+    reading = Reading()
+    try:
+        code = HclCode(text, _language(), "HCL")
+    except UserError as error:
+        return reading.refuse(error)
+    code.find_comments()
+    _Finder(code, reading).run()
+    reading.problems += partly(reading.pieces)
+    reading.problems.sort(key=lambda one: one.span.start if one.span else 0)
+    return reading
+
+
+class _Finder:
+    """The search for the queries of one text."""
+
+    def __init__(self, code: HclCode, reading: Reading) -> None:
+        self._code = code
+        self._reading = reading
+        self._for_queries: set[str] = set()
+        """Names of locals that `query_json` is made of."""
+
+        self._locals: set[str] = set()
+        """Names of locals that are literals of this text."""
+
+    def run(self) -> None:
+        """Find everything."""
+        given: list[TreeNode] = []
+        for attribute in self._attributes():
+            name, value = attribute.named_children[0], unwrapped(attribute.named_children[-1])
+            if self._code.source(name) == QUERY_ATTRIBUTE:
+                given.append(value)
+                self._for_queries.update(self._local_names(value))
+            elif value.type in ("object", "tuple", "heredoc_template"):
+                self._locals.add(self._code.source(name))
+        self._search()
+        for value in given:
+            if not self._is_literal(value):
+                self._report(value)
+
+    def _search(self) -> None:
+        pending = [(self._code.root, "literal")]
+        while pending:
+            node, place = pending.pop()
+            if node.type in ("object", "tuple"):
+                reader = _Reader(self._code)
+                value, root = reader.value(node, (-1, -1), 0)
+                whole = LiteralText(self._code, value, root, reader.places)
+                self._reading.pieces += queries_in(whole, place)
+                pending.extend((below, "literal") for below in reversed(reader.expressions))
+                continue
+            if node.type == "heredoc_template":
+                self._reading.pieces += json_in_heredoc(self._code, node)
+            elif node.type in _strings:
+                self._reading.pieces += json_in_string(self._code, node)
+            if node.type == "attribute":
+                place = self._place(self._code.source(node.named_children[0]))
+            pending.extend((child, place) for child in reversed(node.children))
+
+    def _place(self, name: str) -> str:
+        return QUERY_ATTRIBUTE if name in self._for_queries else name
+
+    def _attributes(self) -> Iterator[TreeNode]:
+        pending = [self._code.root]
+        while pending:
+            node = pending.pop()
+            if node.type == "attribute":
+                yield node
+            elif node.type in ("config_file", "body", "block"):
+                pending.extend(reversed(node.named_children))
+
+    def _local_names(self, value: TreeNode) -> set[str]:
+        found = _local.fullmatch(self._code.source(argument_of(self._code, value)))
+        return set() if found is None else {found[1]}
+
+    def _is_literal(self, value: TreeNode) -> bool:
+        inner = argument_of(self._code, value)
+        if inner.type in ("object", "heredoc_template", "quoted_template", "string_lit"):
+            return True
+        found = _local.fullmatch(self._code.source(inner))
+        return found is not None and found[1] in self._locals
+
+    def _report(self, value: TreeNode) -> None:
+        start, end = self._code.span(value)
+        source = Hole(self._code.text[start:end]).short
+        self._reading.problems.append(
+            Diagnostic(
+                NotLiteral.code,
+                f"{source} is no literal of this file: this query is not checked here",
+                Severity.INFO,
+                span=self._code.lines.span(start, end),
+            )
+        )
+
+
+def unwrapped(node: TreeNode) -> TreeNode:
+    """Return an expression without the nodes around it that say nothing."""
+    while node.type in _wrappers and len(node.named_children) == 1:
+        node = node.named_children[0]
+    return node
+
+
+def argument_of(code: HclCode, value: TreeNode) -> TreeNode:
+    """Return the only argument of `jsonencode`, or a value that is no such call."""
+    if value.type == "function_call" and code.source(value.named_children[0]) == "jsonencode":
+        arguments = value.named_children[-1]
+        if arguments.type == "function_arguments" and len(arguments.named_children) == 1:
+            return unwrapped(arguments.named_children[0])
+    return value
+
+
+class _Reader:
+    """Makes one literal of a syntax tree."""
+
+    def __init__(self, code: HclCode) -> None:
+        self.places = Places()
+        self.expressions: list[TreeNode] = []
+        self._code = code
+
+    def value(self, given: TreeNode, key: tuple[int, int], depth: int) -> tuple[Json, Item]:
+        """Return a value and its place."""
+        node = unwrapped(given)
+        start, end = self._code.span(node)
+        if node.type in ("object", "tuple") and depth < MAX_LITERAL_DEPTH:
+            place = Node(start)
+            self.places.nodes.append(place)
+            fill = self._object if node.type == "object" else self._tuple
+            made = fill(node, place, depth + 1)
+            place.end = end
+            return made, (*key, start, -1, place)
+        return self._scalar(node), (*key, start, end, None)
+
+    def _object(self, node: TreeNode, place: Node, depth: int) -> Json:
+        members: dict[str, Json] = {}
+        for child in node.named_children:
+            if child.type != "object_elem":
+                continue
+            parts = [part for part in child.named_children if part.type == "expression"]
+            start, end = self._code.span(child)
+            key = self._key(unwrapped(parts[0]))
+            if key is None:
+                self.places.add_spread(place, members, self._hole(child), start, end)
+                continue
+            made, item = self.value(parts[-1], self._code.span(parts[0]), depth)
+            self.places.add(members, key, made, start)
+            place.items.append(item)
+        return members
+
+    def _tuple(self, node: TreeNode, place: Node, depth: int) -> Json:
+        items: list[Json] = []
+        for child in node.named_children:
+            if child.type == "expression":
+                made, item = self.value(child, (-1, -1), depth)
+                items.append(made)
+                place.items.append(item)
+        return items
+
+    def _key(self, node: TreeNode) -> str | None:
+        source = self._code.source(node)
+        if node.type == "variable_expr" and re.fullmatch(r"[\w-]+", source):
+            return source
+        text = self._string(node) if node.type in _strings else None
+        return text if isinstance(text, str) else None
+
+    def _scalar(self, node: TreeNode) -> Json:
+        source = self._code.source(node)
+        if node.type == "bool_lit":
+            return source == "true"
+        if node.type == "null_lit":
+            return None
+        if node.type in _strings or node.type == "heredoc_template":
+            return self._string(node)
+        if node.type in ("numeric_lit", "operation") and _number.fullmatch(source):
+            return json.loads(source)
+        return self._hole(node)
+
+    def _string(self, node: TreeNode) -> Json:
+        if is_interpolated(node):
+            return self._hole(node)
+        if node.type == "heredoc_template":
+            return heredoc(self._code, node)
+        text = decoded(self._code, node)
+        return self._hole(node) if text is None else text
+
+    def _hole(self, node: TreeNode) -> Hole:
+        self.expressions.append(node)
+        return Hole(self._code.source(node))
