@@ -120,20 +120,20 @@ def merged(text: str, *groups: Sequence[Edit]) -> str:
     return apply(text, changes)
 
 
-def with_texts(value: Json, texts: Mapping[int, str]) -> Json:
-    """Return a value with some of its strings exchanged; what does not change is shared.
+def with_parts(value: Json, parts: Mapping[int, Json]) -> Json:
+    """Return a value with some of its parts exchanged; what does not change is shared.
 
     Args:
         value: any JSON value.
-        texts: new strings by the identity of the old ones.
+        parts: new parts, strings or containers, by the identity of the old ones.
     """
-    if isinstance(value, str):
-        return texts.get(id(value), value)
+    if id(value) in parts:
+        return parts[id(value)]
     order = [value] if isinstance(value, (dict, list)) else []
     for container in order:
         children = container.values() if isinstance(container, dict) else container
         order.extend(child for child in children if isinstance(child, (dict, list)))
-    new: dict[int, Json] = dict(texts)
+    new: dict[int, Json] = dict(parts)
     for container in reversed(order):
         children = container.values() if isinstance(container, dict) else container
         if any(id(child) in new for child in children):

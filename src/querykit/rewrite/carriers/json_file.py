@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from querykit.errors import DocumentError, NotRewritable
 from querykit.rewrite.base import Carrier, Slot
-from querykit.rewrite.embedded import merged, parts_of, refuse_unless, with_texts
+from querykit.rewrite.embedded import merged, parts_of, refuse_unless, with_parts
 from querykit.rewrite.json_print import places_by_identity
 from querykit.rewrite.json_style import is_ascii_only
 from querykit.rewrite.json_text import parse_json
@@ -107,7 +107,7 @@ def splice_parts(
         identity: _decoded(parsed.text, one, changes)
         for identity, (one, changes) in changed.items()
     }
-    whole = with_texts(document, texts)
+    whole = with_parts(document, texts)
     try:
         text = merged(parsed.text, edits(parsed, document), inside)
     except NotRewritable:  # a string was moved: it is written anew where it goes

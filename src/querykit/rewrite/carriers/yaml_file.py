@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from querykit.errors import CyclicDocument, NotRewritable, Severity, UserError
 from querykit.rewrite.base import Carrier, Slot
-from querykit.rewrite.embedded import may_hold_query, merged, parts_of, refuse_unless, with_texts
+from querykit.rewrite.embedded import may_hold_query, merged, parts_of, refuse_unless, with_parts
 from querykit.rewrite.places import LineIndex
 from querykit.rewrite.same import same
 from querykit.rewrite.yaml_print import Printer, line_end
@@ -72,7 +72,7 @@ class YamlFile:
         ]
         by_place = dict(zip(map(id, self._roots), new_roots, strict=True))
         texts = self._new_texts(inside)
-        wanted = [with_texts(by_place.get(id(root), root.value), texts) for root in self._all]
+        wanted = [with_parts(by_place.get(id(root), root.value), texts) for root in self._all]
         try:
             text = merged(
                 self._text, self._edits([by_place.get(id(r), r.value) for r in self._all]), inside
