@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from querykit.environment import Environment
     from querykit.errors import Diagnostic, QuerykitError
     from querykit.legacy import filters_to_query, query_to_filters
     from querykit.migrations.public import (
@@ -27,6 +28,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Diagnostic": "querykit.errors",
+    "Environment": "querykit.environment",
     "QuerykitError": "querykit.errors",
     "Registry": "querykit.migrations.registry",
     "UpgradeReport": "querykit.migrations.report",
@@ -44,6 +46,7 @@ _HOMES = {
 
 __all__ = [
     "Diagnostic",
+    "Environment",
     "QuerykitError",
     "Registry",
     "UpgradeReport",

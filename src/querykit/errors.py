@@ -37,6 +37,8 @@
     │   │   ├── InvalidHogQL         QK300   names or rules; carries all findings
     │   │   ├── UnsupportedModifier  QK398   a modifier, or a value of one, that is not compiled here
     │   │   └── UnsupportedFilter    QK399   a property filter that HogQL cannot express here
+    │   ├── QK55x EnvironmentFault   what a query is asked about
+    │   │   └── BadEnvironment       QK550   a fact about an environment that cannot be right
     │   └── QK6xx RewriteError       files that carry queries
     │       ├── NotRewritable        QK601   a change cannot be spliced into the file
     │       ├── BadSettings          QK602   the settings of a project cannot be understood
@@ -331,6 +333,17 @@ class UnsupportedModifier(CompileError, code="QK398"):
 
 class UnsupportedFilter(CompileError, code="QK399"):
     """A property filter that HogQL cannot express where it stands."""
+
+
+# -- QK55x: environments ----------------------------------------------------------------------------
+
+
+class EnvironmentFault(UserError):
+    """Something about the environment that a query is asked about."""
+
+
+class BadEnvironment(EnvironmentFault, code="QK550"):
+    """A fact about an environment that cannot be right, or a file of it that cannot be read."""
 
 
 # -- QK6xx: rewriting -------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ RANGES = {
     errors.MigrationError: range(100, 150),
     errors.LegacyError: range(150, 200),
     errors.HogQLError: range(200, 300),
+    errors.CompileError: range(300, 400),
+    errors.EnvironmentFault: range(550, 600),
     errors.RewriteError: range(600, 700),
     errors.InternalError: range(900, 1000),
 }
