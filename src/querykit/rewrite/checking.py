@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from querykit.rewrite.base import placed
+from querykit.rewrite.counting import queries_in
 from querykit.rewrite.holes import about_literals, literal_part
 from querykit.validation.codes import NO_QUERY
-from querykit.validation.count import count_queries
 from querykit.validation.public import validate
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def validate_text(text: str, carrier: Carrier, *, hogql: bool = True) -> Checked
     findings = list(carried.problems)
     queries = 0
     for slot in carried.slots:
-        queries += count_queries(slot.document)
+        queries += queries_in(slot)
         findings += [placed(one, slot) for one in _found(slot, hogql=hogql) if one.code != NO_QUERY]
     return CheckedText(queries, tuple(findings))
 

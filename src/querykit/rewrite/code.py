@@ -15,6 +15,7 @@ from querykit.rewrite.holes import Hole, comparable, holes_of, spread_keys
 from querykit.rewrite.literal import LiteralText
 from querykit.rewrite.places import LineIndex
 from querykit.rewrite.same import same
+from querykit.schema.catalogue import KINDS
 from querykit.validation.count import count_queries
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ MAX_LITERAL_DEPTH = 100
 """Containers inside each other in one literal; below stand holes."""
 
 _bracket = re.compile(r"[()\[\]{}]")
+
+
+_json_kind = re.compile(r"\"kind\\?\"\s*:\s*\\?\"(\w+)\\?\"")
 
 
 class Piece(Protocol):
@@ -219,6 +223,21 @@ def partly(literals: Iterable[Piece]) -> Iterable[Diagnostic]:
             if holes:
                 first = min(holes, key=lambda hole: literal.hole_span(hole).start)
                 yield about_hole(first, len(holes) - 1, literal)
+
+
+def filled_in(code: Code, start: int, end: int) -> Iterable[Diagnostic]:
+    """Yield a finding when a string with interpolation looks like the JSON of a query.
+
+    Args:
+        code: the code.
+        start: where the string begins.
+        end: where it ends.
+    """
+    found = _json_kind.search(code.text, start, end)
+    if found is not None and found[1] in KINDS:
+        message = f"a {found[1]} in a string with expressions is not checked"
+        span = code.lines.span(start, end)
+        yield Diagnostic(NotLiteral.code, message, Severity.INFO, span=span, kind=found[1])
 
 
 def about_hole(hole: Hole, more: int, literal: LiteralText) -> Diagnostic:

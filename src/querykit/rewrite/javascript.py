@@ -1,4 +1,4 @@
-"""TypeScript and JavaScript: object and array literals, and the JSON in `JSON.parse("...")`."""
+"""TypeScript and JavaScript: object and array literals, and strings with JSON."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from tree_sitter import Language
 from querykit.errors import UserError
 from querykit.rewrite.code import (
     MAX_LITERAL_DEPTH,
+    Piece,
     Reading,
+    filled_in,
     partly,
     queries_in,
 )
 from querykit.rewrite.embedded import parts_of
 from querykit.rewrite.escapes import encoder, unescaped
 from querykit.rewrite.holes import Hole
+from querykit.rewrite.json_part import JsonPart
 from querykit.rewrite.json_scan import Node
 from querykit.rewrite.literal import LiteralText, Places
 from querykit.rewrite.syntax import Syntax
@@ -29,6 +32,8 @@ from querykit.rewrite.trees import TreeCode
 from querykit.schema.catalogue import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tree_sitter import Node as TreeNode
 
     from querykit.errors import Json
@@ -46,6 +51,7 @@ _wrappers = frozenset(
     }
 )
 _constants = {"true": True, "false": False, "null": None}
+_strings = frozenset({"string", "template_string"})
 _containers = frozenset({"object", "array"})
 
 
@@ -114,8 +120,10 @@ def read_javascript(text: str, grammar: str) -> Reading:
             reading.pieces += queries_in(literal, _name(code, node))
             pending.extend(reversed(below))
             continue
-        if node.type == "call_expression":
-            reading.pieces += _parsed_json(code, node)
+        if node.type in _strings:
+            reading.pieces += _json_in_string(code, node)
+            if _has_substitution(node):
+                reading.problems += filled_in(code, *code.span(node))
         pending.extend(reversed(node.children))
     reading.problems += partly(reading.pieces)
     return reading
@@ -139,23 +147,16 @@ def _name(code: JavaScriptCode, node: TreeNode) -> str:
     return code.source(named).strip("'\"") if named is not None else "literal"
 
 
-def _parsed_json(code: JavaScriptCode, call: TreeNode) -> list[Any]:
-    function, arguments = (
-        call.child_by_field_name("function"),
-        call.child_by_field_name("arguments"),
-    )
-    if function is None or arguments is None or code.source(function) != "JSON.parse":
-        return []
-    if len(arguments.named_children) != 1:
-        return []
-    (given,) = arguments.named_children
-    start, end = code.span(given)
-    if given.type not in ("string", "template_string") or _has_substitution(given):
-        return []
+def _json_in_string(code: JavaScriptCode, node: TreeNode) -> Iterable[Piece]:
+    """Yield the query in a string with JSON."""
+    start, end = code.span(node)
+    if _has_substitution(node) or not code.text[start + 1 : end].lstrip().startswith("{"):
+        return
     quote = code.text[start]
     taboo = "${" if quote == "`" else ""
     quoted = unescaped(code.text, start + 1, end - 1, encoder(quote, taboo=taboo))
-    return [] if quoted is None else list(parts_of(quoted))
+    if quoted is not None:
+        yield from map(JsonPart, parts_of(quoted))
 
 
 def _has_substitution(node: TreeNode) -> bool:
@@ -230,7 +231,7 @@ class _Reader:
         if node.type in _constants:
             return _constants[node.type]
         source = self._code.source(node)
-        if node.type in ("string", "template_string") and not _has_substitution(node):
+        if node.type in _strings and not _has_substitution(node):
             return self._string(node)
         if node.type in ("number", "unary_expression"):
             digits = source.removeprefix("-").lstrip()

@@ -234,7 +234,7 @@ def places_by_identity(parsed: JsonText) -> dict[int, Item]:
             continue
         if isinstance(value, dict):
             members = parsed.members(node)
-            pending.extend((members[key], child) for key, child in value.items())
+            pending.extend((members[key], child) for key, child in value.items() if key in members)
         else:
             pending.extend(zip(node.items, value, strict=True))
     return places

@@ -9,8 +9,8 @@ from querykit.errors import Diagnostic, RewriteError, Severity, UserError
 from querykit.migrations.default import default_registry
 from querykit.migrations.upgrade import report_with
 from querykit.rewrite.base import placed
+from querykit.rewrite.counting import queries_in
 from querykit.validation.codes import OUTDATED, REPAIRABLE
-from querykit.validation.count import count_queries
 from querykit.validation.scan import follow
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def upgrade_text(
     changes: list[Diagnostic] = []
     queries = 0
     for slot in carried.slots:
-        queries += count_queries(slot.document)
+        queries += queries_in(slot)
         try:
             report = (how if slot.stamps else unstamped(how)).report(slot.document)
         except UserError as error:
