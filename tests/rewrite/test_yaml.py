@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from querykit.errors import NotRewritable
-from querykit.rewrite.carriers.yaml_file import YamlFile, carrier
+from querykit.rewrite.carriers.yaml_file import carrier, read
 from querykit.rewrite.places import LineIndex
 from querykit.rewrite.upgrading import Upgrading, upgrade_text
 from querykit.rewrite.yaml_strings import quoted_scalar, scalars
@@ -107,7 +107,7 @@ VALUES = st.recursive(
 def test_render__any_new_value__is_written_or_refused(data, old, new):
     old = {"q": {"kind": "TrendsQuery", "series": []}, "v": old}
     text = data.draw(yaml_texts(old))
-    carried = YamlFile(text)
+    carried = read(text)
     (slot,) = carried.slots
     wanted = {"q": slot.document["q"], "v": new, "moved": {"deep": [slot.document["v"]]}}
     try:
@@ -152,7 +152,7 @@ def test_quoted_scalar__any_style__has_a_place_for_each_character(data, value):
 )
 def test_read__bad_yaml_with_a_query__is_a_problem(text, code, line):
     began = time.monotonic()
-    carried = YamlFile(text)
+    carried = read(text)
     assert time.monotonic() - began < 5
     assert [problem.code for problem in carried.problems] == [code]
     if line is not None:
@@ -164,7 +164,7 @@ def test_read__bomb__is_refused_at_once():
     lines = ["kind: TrendsQuery", "a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 60)]
     began = time.monotonic()
-    carried = YamlFile("\n".join(lines))
+    carried = read("\n".join(lines))
     assert time.monotonic() - began < 1
     assert [problem.code for problem in carried.problems] == ["QK005"]
     assert carried.slots == []
@@ -182,7 +182,7 @@ def test_read__bomb__is_refused_at_once():
     ],
 )
 def test_read__foreign__passes_silently(text):
-    carried = YamlFile(text)
+    carried = read(text)
     assert (carried.slots, carried.problems, carried.render([])) == ([], [], text)
 
 
