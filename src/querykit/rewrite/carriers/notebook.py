@@ -32,6 +32,9 @@ NAMES = {"code": "cell.py", "markdown": "cell.md"}
 _magic = re.compile(r"^([ \t]*)[%!?](?=.)", re.MULTILINE)
 """Lines for IPython, not for Python; read as comments of the same length."""
 
+_assigned_magic = re.compile(r"^([ \t]*[\w, ]+=[ \t]*)[%!].", re.MULTILINE)
+"""`files = !ls`, read as `files = 0#s`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -165,7 +168,7 @@ def _sources(
         if sort == "code":
             if text.lstrip().startswith("%%"):  # another language
                 continue
-            text = _magic.sub(r"\1#", text)
+            text = _assigned_magic.sub(r"\g<1>0#", _magic.sub(r"\1#", text))
         item = places[id(value)]
         node = item[4]
         spans = [one[2:4] for one in node.items] if node is not None else [item[2:4]]
