@@ -39,11 +39,32 @@
     │   │   └── UnsupportedFilter    QK399   a property filter that HogQL cannot express here
     │   ├── QK55x EnvironmentFault   what a query is asked about
     │   │   └── BadEnvironment       QK550   a fact about an environment that cannot be right
-    │   └── QK6xx RewriteError       files that carry queries
-    │       ├── NotRewritable        QK601   a change cannot be spliced into the file
-    │       ├── BadSettings          QK602   the settings of a project cannot be understood
-    │       ├── NotLiteral           QK603   a query in program code holds expressions
-    │       └── NotCode              QK604   a file does not parse as what its name says
+    │   ├── QK5xx DraftError         query nodes that cannot become HogQL
+    │   │   ├── NotDrafted           QK501   a kind that querykit writes no HogQL for
+    │   │   ├── DraftProblem         QK502   a value of a node that stands for no query
+    │   │   └── NotSupported         QK503   an option that querykit does not draft
+    │   ├── QK6xx RewriteError       files that carry queries
+    │   │   ├── NotRewritable        QK601   a change cannot be spliced into the file
+    │   │   ├── BadSettings          QK602   the settings of a project cannot be understood
+    │   │   ├── NotLiteral           QK603   a query in program code holds expressions
+    │   │   └── NotCode              QK604   a file does not parse as what its name says
+    │   └── QK8xx BatchError         many documents at once
+    │   │   ├── UnknownSource        QK801   no source or destination that batch knows
+    │   │   ├── BadSource            QK802   a source that is not as its URL says
+    │   │   ├── MissingDriver        QK803   the package for a source is not installed
+    │   │   ├── ConnectionLost       QK804   a database went away and did not come back
+    │   │   ├── UnsupportedBatch     QK805   something that batch does not do
+    │   │   ├── RunInProgress        QK806   another run works on the same source
+    │   │   ├── NotResumable         QK807   there is no such run to resume
+    │   │   ├── BackupProblem        QK808   a backup that cannot be made or used
+    │   │   └── BatchStopped         QK809   stopped at a rejected document, as was asked
+    │   └── QK7xx EngineError        what ClickHouse says, and engines that cannot be had
+    │       ├── UnknownEngine        QK701   a URL that names no engine
+    │       ├── MissingEngine        QK702   the engine is not installed
+    │       ├── EngineBusy           QK703   the engine is open elsewhere, or closed
+    │       ├── EngineRefusal        QK704   ClickHouse refused the query
+    │       ├── EngineLimit          QK705   the query was stopped at a limit
+    │       └── QueryCancelled       QK706   the query was cancelled
     └── InternalError                QK901   a bug in querykit
 
 Findings of validation are data (`Diagnostic`), not exceptions; their codes are listed in
@@ -346,6 +367,25 @@ class BadEnvironment(EnvironmentFault, code="QK550"):
     """A fact about an environment that cannot be right, or a file of it that cannot be read."""
 
 
+# -- QK5xx: drafting --------------------------------------------------------------------------------
+
+
+class DraftError(UserError):
+    """A query node that cannot become HogQL."""
+
+
+class NotDrafted(DraftError, code="QK501"):
+    """A kind that querykit writes no HogQL for; the message says why."""
+
+
+class DraftProblem(DraftError, code="QK502"):
+    """A value of a node that stands for no query; the pointer says which."""
+
+
+class NotSupported(DraftError, code="QK503"):
+    """An option that querykit does not draft; nothing is passed over in silence."""
+
+
 # -- QK6xx: rewriting -------------------------------------------------------------------------------
 
 
@@ -369,3 +409,92 @@ class NotLiteral(RewriteError, code="QK603"):
 
 class NotCode(RewriteError, code="QK604"):
     """A file does not parse as what its name says; the file is left alone."""
+
+
+# -- QK8xx: batch -----------------------------------------------------------------------------------
+
+
+class BatchError(UserError):
+    """A run over many documents that cannot begin, or cannot go on."""
+
+
+class UnknownSource(BatchError, code="QK801"):
+    """A source or destination that batch does not know."""
+
+    exit_code = 2
+
+
+class BadSource(BatchError, code="QK802"):
+    """A source is not as its URL says: a parameter, table or column is missing or unknown."""
+
+    exit_code = 2
+
+
+class MissingDriver(BatchError, code="QK803"):
+    """The package that reads a source is not installed."""
+
+    exit_code = 3
+
+
+class ConnectionLost(BatchError, code="QK804"):
+    """A database went away and did not come back; what was written before is safe."""
+
+
+class UnsupportedBatch(BatchError, code="QK805"):
+    """Something that batch does not do."""
+
+    exit_code = 2
+
+
+class RunInProgress(BatchError, code="QK806"):
+    """Another run works on the same source."""
+
+
+class NotResumable(BatchError, code="QK807"):
+    """There is no run to resume, or it was another one."""
+
+
+class BackupProblem(BatchError, code="QK808"):
+    """A backup that cannot be made or used."""
+
+
+class BatchStopped(BatchError, code="QK809"):
+    """A document was rejected, and the run was asked to stop at the first."""
+
+
+# -- QK7xx: engines ---------------------------------------------------------------------------------
+
+
+class EngineError(UserError):
+    """An engine cannot be had, or refused what it was given."""
+
+    def __init__(
+        self, message: str, *, hint: str | None = None, clickhouse_code: int | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.clickhouse_code = clickhouse_code
+        """ClickHouse's own number, when it was ClickHouse that said no."""
+
+
+class UnknownEngine(EngineError, code="QK701"):
+    """A URL that names no engine."""
+
+
+class MissingEngine(EngineError, code="QK702"):
+    """The engine is not installed."""
+
+
+class EngineBusy(EngineError, code="QK703"):
+    """The engine is open elsewhere, or was closed."""
+
+
+class EngineRefusal(EngineError, code="QK704"):
+    """ClickHouse refused the query."""
+
+
+class EngineLimit(EngineError, code="QK705"):
+    """The query was stopped at a limit of time, memory or rows."""
+
+
+class QueryCancelled(EngineError, code="QK706"):
+    """Somebody cancelled the query."""

@@ -17,8 +17,10 @@ RANGES = {
     errors.LegacyError: range(150, 200),
     errors.HogQLError: range(200, 300),
     errors.CompileError: range(300, 400),
+    errors.DraftError: range(500, 550),
     errors.EnvironmentFault: range(550, 600),
     errors.RewriteError: range(600, 700),
+    errors.EngineError: range(700, 800),
     errors.InternalError: range(900, 1000),
 }
 

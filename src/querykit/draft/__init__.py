@@ -1,0 +1,1 @@
+"""Node -> HogQL: what a query node stands for, written as HogQL."""
