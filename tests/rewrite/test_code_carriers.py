@@ -11,7 +11,7 @@ from querykit.rewrite.upgrading import Upgrading, upgrade_text
 from support.cases import FIXTURES
 
 HOME = FIXTURES / "rewrite"
-CARRIERS = ("typescript", "tsx", "javascript", "terraform", "python")
+CARRIERS = ("typescript", "tsx", "javascript", "terraform", "python", "shell", "markdown")
 CASES = [case for name in CARRIERS for case in sorted((HOME / name).iterdir())]
 
 

@@ -234,8 +234,10 @@ def filled_in(code: Code, start: int, end: int) -> Iterable[Diagnostic]:
         end: where it ends.
     """
     found = _json_kind.search(code.text, start, end)
-    if found is not None and found[1] in KINDS:
-        message = f"a {found[1]} in a string with expressions is not checked"
+    if found is None or found[1] not in KINDS or not found[1].endswith("Query"):
+        return
+    if "apiVersion" not in code.text[start:end]:
+        message = f"{found[1]} in a string with expressions: it is not checked"
         span = code.lines.span(start, end)
         yield Diagnostic(NotLiteral.code, message, Severity.INFO, span=span, kind=found[1])
 

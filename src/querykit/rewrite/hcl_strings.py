@@ -6,10 +6,9 @@ import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
-from querykit.rewrite.embedded import parts_of
 from querykit.rewrite.escapes import unescaped
 from querykit.rewrite.hcl_syntax import is_interpolated, spelled
-from querykit.rewrite.json_part import JsonPart
+from querykit.rewrite.json_part import JsonPart, json_parts
 from querykit.rewrite.quoted import plain
 
 if TYPE_CHECKING:
@@ -45,14 +44,13 @@ def json_in_string(code: TreeCode, node: TreeNode) -> Iterator[JsonPart]:
 
     quoted = unescaped(code.text, start + 1, end - 1, encode, "nrt")
     if quoted is not None:
-        for part in parts_of(quoted):
-            yield JsonPart(part, stamps=code.stamps)
+        yield from json_parts(quoted, stamps=code.stamps)
 
 
 def json_in_heredoc(code: TreeCode, node: TreeNode) -> Iterator[JsonPart]:
     """Yield the query in a heredoc with JSON; strings with expressions in them are holes."""
-    for part in parts_of(plain(code.text, *_inside(code, node))):
-        yield JsonPart(part, stamps=code.stamps, template=is_template)
+    inside = plain(code.text, *_inside(code, node))
+    yield from json_parts(inside, stamps=code.stamps, template=is_template)
 
 
 def heredoc(code: TreeCode, node: TreeNode) -> str:

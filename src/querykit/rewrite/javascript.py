@@ -21,10 +21,9 @@ from querykit.rewrite.code import (
     partly,
     queries_in,
 )
-from querykit.rewrite.embedded import parts_of
 from querykit.rewrite.escapes import encoder, unescaped
 from querykit.rewrite.holes import Hole
-from querykit.rewrite.json_part import JsonPart
+from querykit.rewrite.json_part import json_parts
 from querykit.rewrite.json_scan import Node
 from querykit.rewrite.literal import LiteralText, Places
 from querykit.rewrite.syntax import Syntax
@@ -156,7 +155,7 @@ def _json_in_string(code: JavaScriptCode, node: TreeNode) -> Iterable[Piece]:
     taboo = "${" if quote == "`" else ""
     quoted = unescaped(code.text, start + 1, end - 1, encoder(quote, taboo=taboo))
     if quoted is not None:
-        yield from map(JsonPart, parts_of(quoted))
+        yield from json_parts(quoted)
 
 
 def _has_substitution(node: TreeNode) -> bool:

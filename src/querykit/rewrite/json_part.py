@@ -5,16 +5,39 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from querykit.legacy import looks_like_filters
+from querykit.rewrite.embedded import parts_of
 from querykit.rewrite.holes import Hole, holes_of, refuse_lost_holes
+from querykit.validation.count import count_queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from querykit.errors import Json
     from querykit.rewrite.base import Slot
     from querykit.rewrite.embedded import Part
     from querykit.rewrite.places import LineIndex
+    from querykit.rewrite.quoted import Quoted
     from querykit.rewrite.splice import Edit
+
+
+def json_parts(
+    quoted: Quoted, *, stamps: bool = True, template: Callable[[str], bool] | None = None
+) -> Iterator[JsonPart]:
+    """Yield the queries in a string of code; the arguments are those of `JsonPart`.
+
+    In code a known kind is not enough: manifests of other programs stand in strings, too.
+    """
+    for part in parts_of(quoted):
+        if is_query(part.parsed.value):
+            yield JsonPart(part, stamps=stamps, template=template)
+
+
+def is_query(value: Json) -> bool:
+    """Tell whether a document that nobody called a query holds one."""
+    if count_queries({"string": value}):
+        return True
+    return isinstance(value, dict) and "insight" in value and looks_like_filters(value)
 
 
 class JsonPart:

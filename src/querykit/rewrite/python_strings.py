@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from querykit.rewrite.embedded import parts_of
 from querykit.rewrite.escapes import encoder, unescaped
-from querykit.rewrite.json_part import JsonPart
+from querykit.rewrite.json_part import JsonPart, json_parts
 from querykit.rewrite.quoted import Quoted
 
 if TYPE_CHECKING:
@@ -35,4 +34,4 @@ def json_in_string(code: PythonCode, node: ast.Constant) -> Iterator[JsonPart]:
     else:
         quoted = unescaped(code.text, start, end, encode, "nrtbfva")
     if quoted is not None and quoted.value.replace("\r\n", "\n") == value:
-        yield from map(JsonPart, parts_of(quoted))
+        yield from json_parts(quoted)
