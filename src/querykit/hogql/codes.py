@@ -1,0 +1,32 @@
+"""Codes of what the resolver finds: names and types, and what ClickHouse cannot do.
+
+The codes of rules stand in the rules' own files; those of syntax beside the parser.
+"""
+
+from __future__ import annotations
+
+UNKNOWN_TABLE = "QK301"
+UNKNOWN_FIELD = "QK302"
+AMBIGUOUS_FIELD = "QK303"
+REDEFINED_ALIAS = "QK304"
+REDEFINED_TABLE = "QK305"
+WRONG_ACCESS = "QK306"
+UNKNOWN_FUNCTION = "QK307"
+WRONG_ARGUMENTS = "QK308"
+NESTED_AGGREGATE = "QK309"
+BAD_ASTERISK = "QK310"
+COLUMN_COUNT = "QK311"
+BAD_CONSTANT = "QK312"
+UNKNOWN_COHORT = "QK313"
+NO_VALUE = "QK314"
+BAD_VARIABLE = "QK315"
+BAD_FILTERS = "QK316"
+UNKNOWN_ACTION = "QK317"
+NOT_IN_CLICKHOUSE = "QK318"
+BAD_NAME = "QK319"
+BAD_LIMIT = "QK320"
+TABLE_ARGUMENTS = "QK321"
+BAD_CAST = "QK323"
+BAD_WORD = "QK324"
+TOO_DEEP = "QK325"
+NOT_HERE = "QK326"

@@ -1,0 +1,117 @@
+"""PostHog's HogQLMetadata answer, made of the findings of the check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from querykit.errors import Severity
+from querykit.hogql import typed
+from querykit.hogql.check import Checked, check
+from querykit.hogql.parser import parse_select
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from querykit.errors import Diagnostic, Document
+
+SORTS = {"hogQL": "query", "hogQLExpr": "expression", "hog": "program", "hogTemplate": "template"}
+"""Language of the request -> sort of text. Others are refused by name."""
+
+PLACES = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "notices"}
+AT_END = ("unexpected token in expression: Eof", "mismatched input '<EOF>' expecting")
+
+
+def hogql_metadata(node: Mapping[str, Any], *, environment: Any = None) -> Document:
+    """Return what PostHog answers to a HogQLMetadata node.
+
+    Args:
+        node: the node: `language`, `query`, and what the text needs (`sourceQuery`, `variables`,
+            `filters`, `modifiers`).
+        environment: what names are checked against.
+    """
+    text = str(node.get("query") or "")
+    language = str(node.get("language") or "hogQL")
+    checked = _checked(node, text, language, environment)
+    answer: Document = {"query": text, "isValid": checked.is_valid()}
+    for place in PLACES.values():
+        answer[place] = []
+    for finding in checked.findings:
+        answer[PLACES[finding.severity]].append(_notice(finding, text))
+    answer["table_names"] = list(checked.tables)
+    answer["ch_table_names"] = list(checked.physical_tables)
+    answer["isUsingIndices"] = _indices(checked)
+    return answer
+
+
+def _checked(node: Mapping[str, Any], text: str, language: str, environment: Any) -> Checked:
+    sort = SORTS.get(language)
+    if sort is None:
+        from querykit.errors import Diagnostic  # noqa: PLC0415 - the one use at run time
+
+        message = f"the language {language} is not checked by querykit"
+        return Checked([Diagnostic("QK202", message)])
+    source = None
+    given = node.get("sourceQuery")
+    if sort == "expression" and isinstance(given, dict) and given.get("kind") == "HogQLQuery":
+        source = parse_select(str(given.get("query")))
+    return check(
+        text,
+        sort=sort,
+        environment=environment,
+        values=node.get("values"),
+        filters=node.get("filters"),
+        variables=node.get("variables"),
+        modifiers=node.get("modifiers"),
+        source=source,
+        notices=True,
+    )
+
+
+def _notice(finding: Diagnostic, text: str) -> Document:
+    message = finding.message
+    if message.startswith(AT_END):
+        message = "Unexpected end of query"
+    notice: Document = {"message": message}
+    if finding.span is not None:
+        start, end = sorted((finding.span.start, finding.span.end))
+        notice["start"], notice["end"] = start, min(end, len(text))
+        if finding.fix is not None:
+            notice["fix"] = finding.fix
+    elif finding.code == "QK201":
+        notice["start"], notice["end"] = 0, len(text)
+    return notice
+
+
+def _indices(checked: Checked) -> str:
+    """Return whether the query can use the order in which events are stored.
+
+    Only conditions on `timestamp` and `event` of the table of events are looked at.
+    """
+    if checked.query is None or "events" not in checked.physical_tables:
+        return "undecisive"
+    verdicts = [
+        _of_select(node)
+        for node in typed.walk(checked.query)
+        if isinstance(node, typed.Select) and _reads_events(node)
+    ]
+    if not verdicts:
+        return "undecisive"
+    if all(verdicts):
+        return "yes"
+    return "partial" if any(verdicts) else "no"
+
+
+def _reads_events(select: typed.Select) -> bool:
+    return any(
+        isinstance(join.source, typed.Table) and join.source.name == "events"
+        for join in select.sources
+    )
+
+
+def _of_select(select: typed.Select) -> bool:
+    conditions = [one for one in (select.where, select.prewhere) if one is not None]
+    return any(
+        isinstance(node, typed.Column) and node.name in ("timestamp", "event")
+        for condition in conditions
+        for node in typed.walk(condition)
+    )

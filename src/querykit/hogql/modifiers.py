@@ -1,0 +1,128 @@
+"""HogQLQueryModifiers: the options that change SQL.
+
+Each is honoured, or refused by name. Those that say how a query is run and leave its SQL alone are
+listed as such.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from querykit.errors import UnsupportedModifier
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VALUES: dict[str, tuple[Any, ...]] = {
+    "personsOnEventsMode": (
+        "disabled",
+        "person_id_no_override_properties_on_events",
+        "person_id_override_properties_on_events",
+        "person_id_override_properties_joined",
+    ),
+    "personsArgMaxVersion": ("auto", "v1", "v2"),
+    "inCohortVia": ("auto", "subquery"),
+    "materializationMode": (
+        "auto",
+        "legacy_null_as_null",
+        "legacy_null_as_string",
+        "disabled",
+    ),
+    "sessionTableVersion": ("auto", "v2", "v3"),
+    "propertyGroupsMode": ("disabled", "enabled", "optimized"),
+    "convertToProjectTimezone": (True, False),
+    "bounceRatePageViewMode": (
+        "count_pageviews",
+        "uniq_urls",
+        "uniq_page_screen_autocaptures",
+    ),
+}
+"""Modifier -> the values that are honoured."""
+
+ATTRIBUTES = {
+    "personsOnEventsMode": "persons_on_events",
+    "personsArgMaxVersion": "persons_version",
+    "inCohortVia": "cohorts_via",
+    "materializationMode": "materialization",
+    "sessionTableVersion": "sessions_version",
+    "propertyGroupsMode": "property_groups",
+    "convertToProjectTimezone": "project_timezone",
+    "bounceRatePageViewMode": "bounce_mode",
+    "bounceRateDurationSeconds": "bounce_seconds",
+}
+HARMLESS = frozenset(
+    {
+        "debug",
+        "timings",
+        "optimizeJoinedFilters",
+        "optimizeProjections",
+        "pushDownPredicates",
+        "useMaterializedViews",
+        "usePresortedEventsTable",
+        "useWebAnalyticsPreAggregatedTables",
+        "usePreaggregatedTableTransforms",
+        "usePreaggregatedIntermediateResults",
+        "formatCsvAllowDoubleQuotes",
+        "s3TableUseInvalidColumns",
+        "propertiesWithJsonSupport",
+        "sessionsV2JoinMode",
+    }
+)
+"""Modifiers that change speed or form, not the rows of a query compiled here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Modifiers:
+    """The options of one compilation."""
+
+    persons_on_events: str = "person_id_override_properties_on_events"
+    persons_version: str = "auto"
+    cohorts_via: str = "auto"
+    materialization: str = "auto"
+    sessions_version: str = "auto"
+    property_groups: str = "disabled"
+    project_timezone: bool = True
+    bounce_mode: str = "uniq_page_screen_autocaptures"
+    bounce_seconds: int = 10
+
+
+DEFAULT = Modifiers()
+
+
+def read_modifiers(*sources: Mapping[str, Any] | None) -> Modifiers:
+    """Return the options of some modifier objects; later ones win.
+
+    Raises:
+        UnsupportedModifier: one of them asks for something that is not compiled here.
+    """
+    chosen: dict[str, Any] = {}
+    for name, value in _given(sources):
+        if name in HARMLESS:
+            continue
+        if name == "bounceRateDurationSeconds":
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+                raise UnsupportedModifier(f"bounceRateDurationSeconds cannot be {value!r}")
+            chosen["bounce_seconds"] = int(value)
+            continue
+        if name not in VALUES:
+            if value in (False, [], {}):
+                continue
+            raise UnsupportedModifier(f"the modifier {name} is not supported")
+        if value not in VALUES[name]:
+            allowed = ", ".join(str(one) for one in VALUES[name])
+            raise UnsupportedModifier(
+                f"the modifier {name} cannot be {value!r} here", hint=f"one of {allowed}"
+            )
+        chosen[ATTRIBUTES[name]] = value
+    return Modifiers(**chosen) if chosen else DEFAULT
+
+
+def _given(sources: tuple[Mapping[str, Any] | None, ...]) -> list[tuple[str, Any]]:
+    return [
+        (name, value)
+        for source in sources
+        if source
+        for name, value in source.items()
+        if value is not None
+    ]

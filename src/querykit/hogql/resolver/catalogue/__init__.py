@@ -1,0 +1,158 @@
+"""The tables that HogQL knows, for one environment and one set of modifiers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from querykit.hogql.parser import parse_select
+from querykit.hogql.resolver.catalogue.activity import ACTIVITY, sessions
+from querykit.hogql.resolver.catalogue.events import events
+from querykit.hogql.resolver.catalogue.notation import table
+from querykit.hogql.resolver.catalogue.people import PEOPLE
+from querykit.hogql.resolver.views import Stored, TableView
+from querykit.hogql.typed import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from querykit.environment import WarehouseTable
+    from querykit.hogql.facts import Facts
+    from querykit.hogql.resolver.context import Context
+
+FUNCTIONS = (
+    table("numbers", "numbers", "number Integer", guarded=False, arguments=(1, 2)),
+    TableView("range", "", {}, refused="range() is not supported in ClickHouse dialect"),
+    TableView(
+        "generate_series",
+        "",
+        {},
+        refused="generate_series() is not supported in ClickHouse dialect",
+    ),
+)
+NOT_COMPILED = [
+    "precalculated_events",
+    "precalculated_person_properties",
+    "query_log",
+    "raw_query_log",
+    "document_embeddings",
+    "raw_document_embeddings",
+    "pg_embeddings",
+    "logs",
+    "log_attributes",
+    "logs_kafka_metrics",
+    "web_pre_aggregated_stats",
+    "web_pre_aggregated_bounces",
+    "preaggregation_results",
+    "experiment_exposures_preaggregated",
+    "experiment_metric_events_preaggregated",
+    "persons_revenue_analytics",
+    "groups_revenue_analytics",
+    "cohort_membership",
+    "ai_events",
+    "trace_spans",
+    "trace_attributes",
+    "session_replay_features",
+    "hog_invocation_results",
+]
+"""Tables that PostHog has and querykit does not read; they are refused by name."""
+
+SYSTEM = [
+    "alerts",
+    "batch_exports",
+    "batch_export_backfills",
+    "cohorts",
+    "cohort_calculation_history",
+    "dashboards",
+    "dashboard_tiles",
+    "accounts",
+    "information_schema",
+    "ingestion_warnings",
+]
+"""PostHog's own `system` tables: kept in Postgres, not in ClickHouse."""
+
+FIXED: Mapping[str, TableView] = MappingProxyType(
+    {
+        one.name: one
+        for one in (
+            *PEOPLE,
+            *ACTIVITY,
+            *FUNCTIONS,
+            *[
+                TableView(name, name, {}, refused=f"querykit does not read the table {name}")
+                for name in NOT_COMPILED
+            ],
+            *[
+                TableView(
+                    f"system.{name}", name, {}, refused=f"system.{name} is not kept in ClickHouse"
+                )
+                for name in SYSTEM
+            ],
+        )
+    }
+)
+PHYSICAL_NAMES = frozenset({one.physical for one in FIXED.values()} | {"events"})
+"""Names in ClickHouse, which no CTE may hide."""
+
+NAMESPACE = "posthog."
+
+
+def find_table(context: Context, name: str) -> TableView | None:
+    """Return the table of that name, also behind `posthog.`; None when there is none."""
+    tables = _tables(
+        context.facts, context.modifiers.persons_on_events, context.modifiers.sessions_version
+    )
+    return tables.get(name) or tables.get(name.removeprefix(NAMESPACE))
+
+
+def table_names(context: Context) -> list[str]:
+    """Return the names worth suggesting: those that can be read."""
+    tables = _tables(
+        context.facts, context.modifiers.persons_on_events, context.modifiers.sessions_version
+    )
+    return [name for name, one in tables.items() if one.refused is None]
+
+
+@lru_cache(maxsize=64)
+def _tables(facts: Facts, mode: str, sessions_version: str) -> Mapping[str, TableView]:
+    tables = {
+        "events": events(mode, facts.group_names()),
+        "sessions": sessions(3 if sessions_version == "v3" else 2),
+        **FIXED,
+    }
+    for one in facts.environment.warehouse_tables:
+        tables[one.name] = _warehouse(one)
+    for view in facts.environment.saved_views:
+        tables[view.name] = TableView(view.name, "", {}, query=parse_select(view.query))
+    return tables
+
+
+def _warehouse(one: WarehouseTable) -> TableView:
+    """Return a table of the warehouse; its rows belong to no team."""
+    columns = {name: Stored(name, _type(sort)) for name, sort in one.columns.items()}
+    physical = one.clickhouse_table or one.name
+    return TableView(one.name, physical, columns, tuple(columns), guarded=False)
+
+
+KINDS = (
+    ("DateTime", "DateTime"),
+    ("Date", "Date"),
+    ("Int", "Integer"),
+    ("UInt", "Integer"),
+    ("Float", "Float"),
+    ("Decimal", "Decimal"),
+    ("Bool", "Boolean"),
+    ("UUID", "UUID"),
+    ("Array", "Array"),
+    ("String", "String"),
+)
+
+
+def _type(sort: str) -> Type:
+    nullable = sort.startswith("Nullable(")
+    inner = sort.removeprefix("LowCardinality(").removeprefix("Nullable(")
+    for start, kind in KINDS:
+        if inner.startswith(start):
+            return Type(kind, nullable)
+    return Type("Unknown", nullable=True)

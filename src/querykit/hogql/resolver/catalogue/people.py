@@ -1,0 +1,101 @@
+"""Persons, their distinct ids, groups and cohorts."""
+
+from __future__ import annotations
+
+from querykit.hogql.resolver.catalogue.notation import table
+from querykit.hogql.resolver.lazy.channel import initial_channel, initial_domain_type
+from querykit.hogql.resolver.lazy.members import CurrentMembers, DistinctRows
+from querykit.hogql.resolver.lazy.newest import Newest
+from querykit.hogql.resolver.views import Expression, Joined, TableView
+from querykit.hogql.typed import Type
+
+PERSON = """
+    id UUID
+    created_at DateTime
+    team_id Integer
+    properties JSON bag=person
+    is_identified Boolean
+"""
+VERSIONED = """
+    is_deleted Integer hidden
+    version Integer hidden
+"""
+TEXT = Type("String", nullable=True)
+VIRTUAL = {
+    "$virt_initial_channel_type": Expression(initial_channel(), TEXT),
+    "$virt_initial_referring_domain_type": Expression(initial_domain_type(), TEXT),
+}
+DISTINCT_ID = """
+    team_id Integer
+    distinct_id String
+    person_id UUID
+"""
+PERSON_OF_ROW = {"person": Joined("persons", ((("person_id",), ("id",)),))}
+DISTINCT_IDS_OF_PERSON = {"pdi": Joined("person_distinct_ids", ((("id",), ("person_id",)),))}
+GROUP = """
+    index Integer column=group_type_index
+    team_id Integer
+    key String column=group_key
+    created_at DateTime
+    updated_at DateTime column=_timestamp
+    properties JSON column=group_properties bag=group
+"""
+COHORT_MEMBER = """
+    person_id UUID
+    cohort_id Integer
+    team_id Integer
+"""
+
+PEOPLE: tuple[TableView, ...] = (
+    table(
+        "persons",
+        "person",
+        PERSON,
+        extra={**VIRTUAL, **DISTINCT_IDS_OF_PERSON},
+        lazy=Newest("raw_persons", ("id",), "version", "is_deleted", two_passes=True),
+    ),
+    table("raw_persons", "person", PERSON + VERSIONED, extra=VIRTUAL),
+    table(
+        "person_distinct_ids",
+        "person_distinct_id2",
+        DISTINCT_ID,
+        extra=PERSON_OF_ROW,
+        lazy=Newest("raw_person_distinct_ids", ("distinct_id",), "version", "is_deleted"),
+    ),
+    table("raw_person_distinct_ids", "person_distinct_id2", DISTINCT_ID + VERSIONED),
+    table(
+        "person_distinct_id_overrides",
+        "person_distinct_id_overrides",
+        DISTINCT_ID,
+        extra=PERSON_OF_ROW,
+        lazy=Newest("raw_person_distinct_id_overrides", ("distinct_id",), "version", "is_deleted"),
+    ),
+    table(
+        "raw_person_distinct_id_overrides",
+        "person_distinct_id_overrides",
+        DISTINCT_ID + VERSIONED,
+    ),
+    table("groups", "groups", GROUP, lazy=Newest("raw_groups", ("index", "key"), "updated_at")),
+    table("raw_groups", "groups", GROUP),
+    table(
+        "cohort_people",
+        "cohortpeople",
+        COHORT_MEMBER,
+        extra=PERSON_OF_ROW,
+        lazy=CurrentMembers("raw_cohort_people"),
+    ),
+    table(
+        "raw_cohort_people",
+        "cohortpeople",
+        COHORT_MEMBER + "sign Integer hidden\nversion Integer hidden",
+        extra=PERSON_OF_ROW,
+    ),
+    table(
+        "static_cohort_people",
+        "person_static_cohort",
+        COHORT_MEMBER,
+        extra=PERSON_OF_ROW,
+        lazy=DistinctRows("raw_static_cohort_people"),
+    ),
+    table("raw_static_cohort_people", "person_static_cohort", COHORT_MEMBER),
+)

@@ -1,0 +1,126 @@
+"""The channel that brought somebody, from referrer, campaign and click ids.
+
+Custom rules of a project are not known here. Look-ups go through the dictionary of channels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from querykit.hogql import ast
+from querykit.hogql.resolver.lazy.trees import NULL, both, call, compare, either
+
+PAID_MEDIUMS = ("cpc", "cpm", "cpv", "cpa", "ppc", "retargeting")
+SHOPPING = r"^(.*(([^a-df-z]|^)shop|shopping).*)$"
+VIDEO = r"^(.*video.*)$"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known about how somebody came; each is a tree."""
+
+    campaign: ast.Node
+    medium: ast.Node
+    source: ast.Node
+    domain: ast.Node
+    has_gclid: ast.Node
+    has_fbclid: ast.Node
+    gad_source: ast.Node
+
+
+def channel_type(arrival: Arrival) -> ast.Node:
+    """Return the expression of the channel's name."""
+    campaign, medium, source = (
+        _text(one) for one in (arrival.campaign, arrival.medium, arrival.source)
+    )
+    domain = arrival.domain
+    is_paid = either(
+        compare(medium, "in", _words(*PAID_MEDIUMS)),
+        call("startsWith", call("ifNull", medium, ""), "paid"),
+        arrival.has_gclid,
+        compare(arrival.gad_source, "!=", NULL),
+    )
+    is_direct = both(
+        compare(domain, "==", "$direct"),
+        compare(medium, "==", NULL),
+        either(
+            compare(source, "==", NULL),
+            compare(source, "in", _words("(direct)", "direct")),
+        ),
+        ast.Not(expr=arrival.has_fbclid),
+    )
+    shopping = call("match", call("ifNull", campaign, ""), SHOPPING)
+    video = call("match", call("ifNull", campaign, ""), VIDEO)
+    paid = call(
+        "coalesce",
+        call("lookupPaidSourceType", source),
+        call("if", shopping, "Paid Shopping", NULL),
+        call("lookupPaidMediumType", medium),
+        call("lookupPaidSourceType", domain),
+        call(
+            "multiIf",
+            compare(arrival.gad_source, "==", "1"),
+            "Paid Search",
+            video,
+            "Paid Video",
+            arrival.has_fbclid,
+            "Paid Social",
+            "Paid Unknown",
+        ),
+    )
+    organic = call(
+        "coalesce",
+        call("lookupOrganicSourceType", source),
+        call("if", shopping, "Organic Shopping", NULL),
+        call("lookupOrganicMediumType", medium),
+        call("lookupOrganicSourceType", domain),
+        call(
+            "multiIf",
+            video,
+            "Organic Video",
+            call("match", call("ifNull", medium, ""), "push$"),
+            "Push",
+            arrival.has_fbclid,
+            "Organic Social",
+            compare(domain, "==", "$direct"),
+            "Direct",
+            compare(domain, "!=", NULL),
+            "Referral",
+            "Unknown",
+        ),
+    )
+    cross = call("match", call("ifNull", campaign, ""), "cross-network")
+    return call("multiIf", cross, "Cross Network", is_paid, paid, is_direct, "Direct", organic)
+
+
+def _text(value: ast.Node) -> ast.Node:
+    """Return a value in lower case; empty texts and 'null' are NULL."""
+    return call("nullIf", call("nullIf", call("lower", value), ""), "null")
+
+
+def _words(*words: str) -> ast.Tuple:
+    return ast.Tuple(exprs=tuple([ast.Constant(value=word) for word in words]))
+
+
+def initial_channel() -> ast.Node:
+    """Return the channel that first brought a person, from the person's properties."""
+
+    def initial(key: str) -> ast.Node:
+        return ast.Field(chain=("properties", f"$initial_{key}"))
+
+    return channel_type(
+        Arrival(
+            campaign=initial("utm_campaign"),
+            medium=initial("utm_medium"),
+            source=initial("utm_source"),
+            domain=initial("referring_domain"),
+            has_gclid=compare(initial("gclid"), "!=", NULL),
+            has_fbclid=compare(initial("fbclid"), "!=", NULL),
+            gad_source=initial("gad_source"),
+        )
+    )
+
+
+def initial_domain_type() -> ast.Node:
+    """Return what sort of site first brought a person."""
+    return call("lookupDomainType", ast.Field(chain=("properties", "$initial_referring_domain")))

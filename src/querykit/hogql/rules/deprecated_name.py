@@ -1,0 +1,69 @@
+"""Old names of fields and functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querykit.errors import Severity
+from querykit.hogql import ast
+from querykit.hogql.rules.base import Finding, Subject, rule
+from querykit.hogql.rules.looking import own, selects, tables
+from querykit.hogql.visitor import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SESSION_FIELDS = {
+    "duration": "$session_duration",
+    "$exit_current_url": "$end_current_url",
+    "$exit_pathname": "$end_pathname",
+}
+FUNCTIONS = {
+    "recording_button": "recordingButton",
+    "explain_csp_report": "explainCSPReport",
+    "hogql_lookupDomainType": "lookupDomainType",
+    "hogql_lookupPaidSourceType": "lookupPaidSourceType",
+    "hogql_lookupPaidMediumType": "lookupPaidMediumType",
+    "hogql_lookupOrganicSourceType": "lookupOrganicSourceType",
+    "hogql_lookupOrganicMediumType": "lookupOrganicMediumType",
+    "__preview_getTrafficType": "getTrafficType",
+    "__preview_getTrafficCategory": "getTrafficCategory",
+    "__preview_isBot": "isLikelyBot",
+    "__preview_getBotType": "getBotType",
+    "__preview_getBotName": "getBotName",
+    "__preview_getBotOperator": "getBotOperator",
+}
+
+
+@rule("QK407", Severity.WARNING)
+def deprecated_name(subject: Subject) -> Iterator[Finding]:
+    """Report a field or function by its old name; the fix is the new one.
+
+    Why: old names are kept for saved queries and may go.
+
+    Bad::
+
+        select duration from sessions limit 10
+
+    Good::
+
+        select $session_duration from sessions limit 10
+    """
+    for node in walk(subject.tree):
+        if isinstance(node, ast.Call) and node.name in FUNCTIONS:
+            name = FUNCTIONS[node.name]
+            yield Finding(f"{node.name} is the old name of {name}", node, f"write {name}")
+        if isinstance(node, ast.Field) and node.chain[0] == "session" and len(node.chain) == 2:
+            yield from _field(node)
+    for select in selects(subject.tree):
+        if tables(select) == ["sessions"]:
+            for node in own(select):
+                if isinstance(node, ast.Field) and len(node.chain) == 1:
+                    yield from _field(node)
+
+
+def _field(node: ast.Field) -> Iterator[Finding]:
+    name = SESSION_FIELDS.get(str(node.chain[-1]))
+    if name is not None:
+        fix = ".".join([*map(str, node.chain[:-1]), name])
+        yield Finding(f"{node.chain[-1]} is the old name of {name}", node, f"write {name}", fix)

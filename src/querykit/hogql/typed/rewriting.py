@@ -1,0 +1,53 @@
+"""Going over typed trees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from querykit.hogql.typed.base import Node
+
+
+def rewrite(node: Node, handlers: Mapping[type, Callable[[Any], Node]]) -> Node:
+    """Return the tree with handlers applied from the leaves up; unchanged parts are shared."""
+    changes: dict[str, Any] | None = None
+    for name in node.CHILDREN:
+        value = getattr(node, name)
+        if value is None or value == ():
+            continue
+        new: Any
+        if type(value) is tuple:
+            new = tuple([rewrite(one, handlers) for one in value])
+            if all(map(_same, new, value)):
+                continue
+        else:
+            new = rewrite(value, handlers)
+            if new is value:
+                continue
+        changes = changes or {}
+        changes[name] = new
+    if changes is not None:
+        node = replace(node, **changes)
+    handler = handlers.get(type(node))
+    return node if handler is None else handler(node)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and everything below it."""
+    pending = [node]
+    while pending:
+        here = pending.pop()
+        yield here
+        for name in here.CHILDREN:
+            value = getattr(here, name)
+            if type(value) is tuple:
+                pending += value
+            elif value is not None:
+                pending.append(value)

@@ -1,0 +1,99 @@
+"""Cases of the compiler: `NN_name.query.hogql` (or `.expr.hogql`) beside `NN_name.clickhouse.sql`.
+
+Lines that begin with `-- modifiers:` or `-- refused by ClickHouse` say how a case is run.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import NamedTuple
+
+import pytest
+
+from querykit.environment import Environment
+from support.cases import FIXTURES
+
+ENVIRONMENT = Environment(
+    id=2,
+    group_types=({"group_type": "organization", "group_type_index": 0},),
+    cohorts=(
+        {"id": 5, "name": "big spenders"},
+        {"id": 6, "name": "listed", "is_static": True},
+        {"id": 7, "name": "twin"},
+        {"id": 8, "name": "twin"},
+        {"id": 9, "name": "counted", "version": 3},
+    ),
+    actions=(
+        {
+            "id": 3,
+            "name": "bought",
+            "steps": [
+                {"event": "purchase", "url": "/shop", "url_matching": "contains"},
+                {"event": "$autocapture", "selector": "div > a.btn", "text": "Buy"},
+            ],
+        },
+    ),
+    property_definitions=(
+        {"name": "price", "type": "event", "property_type": "Numeric"},
+        {"name": "paid", "type": "event", "property_type": "Boolean"},
+        {"name": "due", "type": "event", "property_type": "DateTime"},
+        {"name": "age", "type": "person", "property_type": "Numeric"},
+    ),
+    variables=({"code_name": "plan", "id": "v1", "default_value": "free"},),
+    saved_views=(
+        {
+            "name": "pageviews",
+            "query": "select event, timestamp from events where event = '$pageview'",
+        },
+    ),
+)
+
+
+class Case(NamedTuple):
+    """One HogQL text and how it is run."""
+
+    text: str
+    is_expression: bool
+    modifiers: dict | None
+    refused: bool
+
+    @property
+    def query(self):
+        return f"select {self.text} from events" if self.is_expression else self.text
+
+
+def read_case(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    notes = [line for line in lines if line.startswith("-- ")]
+    modifiers = [line.partition(": ")[2] for line in notes if line.startswith("-- modifiers: ")]
+    return Case(
+        "\n".join(line for line in lines if line not in notes),
+        ".expr." in path.name,
+        json.loads(modifiers[0]) if modifiers else None,
+        any("refused by ClickHouse" in line for line in notes),
+    )
+
+
+def compile_cases():
+    found = sorted((FIXTURES / "hogql" / "compile").glob("*.hogql"))
+    assert found
+    return [pytest.param(path, id=path.name.partition(".")[0]) for path in found]
+
+
+def expected(path):
+    return (
+        path.with_name(f"{path.name.partition('.')[0]}.clickhouse.sql")
+        .read_text(encoding="utf-8")
+        .strip()
+    )
+
+
+@cache
+def clickhouse():
+    """Return a ClickHouse with PostHog's tables, the one of this process."""
+    from querykit.engine import open_engine
+
+    engine = open_engine("chdb://:memory:")
+    engine.load(ENVIRONMENT)
+    return engine
