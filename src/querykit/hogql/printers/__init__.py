@@ -1,0 +1,1 @@
+"""From trees to text: HogQL and ClickHouse SQL."""
