@@ -10,7 +10,7 @@ from querykit.rewrite.upgrading import Upgrading, upgrade_text
 from support.cases import FIXTURES
 
 HOME = FIXTURES / "rewrite"
-CARRIERS = ("json-strings", "json-comments", "hogql", "yaml", "csv", "notebook")
+CARRIERS = ("json-strings", "json-comments", "hogql", "yaml", "csv", "notebook", "toml")
 CASES = [case for name in CARRIERS for case in sorted((HOME / name).iterdir())]
 
 

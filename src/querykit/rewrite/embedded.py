@@ -22,7 +22,7 @@ from querykit.validation.count import count_queries
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from querykit.errors import Json, Span
+    from querykit.errors import Diagnostic, Json, Span
     from querykit.rewrite.json_text import JsonText
     from querykit.rewrite.places import LineIndex
     from querykit.rewrite.quoted import Quoted
@@ -68,6 +68,19 @@ class Part:
     def text(self, document: Json) -> str:
         """Return the decoded string with a new document."""
         return apply(self.parsed.text, edits(self.parsed, document))
+
+
+class Foreign:
+    """A text without queries."""
+
+    def __init__(self, text: str) -> None:
+        self.slots: list[Slot] = []
+        self.problems: list[Diagnostic] = []
+        self._text = text
+
+    def render(self, documents: Sequence[Json]) -> str:  # noqa: ARG002 - there are none
+        """Return the text as it is."""
+        return self._text
 
 
 def parts_of(quoted: Quoted) -> Iterator[Part]:

@@ -9,26 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querykit.rewrite.base import Carrier
-from querykit.rewrite.embedded import may_hold_query
+from querykit.rewrite.embedded import Foreign, may_hold_query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from querykit.errors import Diagnostic, Json
-    from querykit.rewrite.base import Carried, Slot
-
-
-class Foreign:
-    """A text without queries."""
-
-    def __init__(self, text: str) -> None:
-        self.slots: list[Slot] = []
-        self.problems: list[Diagnostic] = []
-        self._text = text
-
-    def render(self, documents: Sequence[Json]) -> str:  # noqa: ARG002 - there are none
-        """Return the text as it is."""
-        return self._text
+    from querykit.rewrite.base import Carried
 
 
 def read(text: str) -> Carried:
