@@ -69,9 +69,8 @@ class Fence:
 
     def rewritten(self, text: str) -> str:
         """Return the lines as they stand in the whole text when the block says something new."""
-        old, new = self.text.splitlines(keepends=True), text.splitlines(keepends=True)
-        if len(old) != len(self.lines):  # line ends of other sorts inside
-            old = [line[lead:] for line, lead in zip(self.lines, self.leads, strict=True)]
+        old = [line[lead:] for line, lead in zip(self.lines, self.leads, strict=True)]
+        new = _lines(text)
         parts: list[str] = []
         matcher = SequenceMatcher(None, old, new, autojunk=False)
         for tag, start, end, new_start, new_end in matcher.get_opcodes():
