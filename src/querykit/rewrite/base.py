@@ -46,7 +46,7 @@ class Slot:
     stamps: bool = True
     """Whether a node without a `version` may get one; Terraform would show it as a change forever."""
 
-    check: Callable[[Any], None] | None = None
+    check: Callable[[Any], object] | None = None
     """Takes a new document, raises `NotRewritable` when it cannot be written in place of this one.
 
     With it, one document that cannot be written does not hold up the others of the text."""

@@ -116,8 +116,7 @@ class CodeFile:
         self._pieces = reading.pieces
         lines = LineIndex(text)
         self.slots = [
-            dataclasses.replace(piece.slot(lines), check=self._check(index))
-            for index, piece in enumerate(reading.pieces)
+            dataclasses.replace(piece.slot(lines), check=piece.edits) for piece in reading.pieces
         ]
 
     def render(self, documents: Sequence[Json]) -> str:
@@ -131,15 +130,6 @@ class CodeFile:
         if text != self._text:
             self._refuse_unless_holding(text, documents)
         return text
-
-    def _check(self, index: int) -> Callable[[Json], None]:
-        def check(document: Json) -> None:
-            documents = [slot.document for slot in self.slots]
-            documents[index] = document
-            text = merged(self._text, self._pieces[index].edits(document))
-            self._refuse_unless_holding(text, documents)
-
-        return check
 
     def _refuse_unless_holding(self, text: str, documents: Sequence[Json]) -> None:
         lines = LineIndex(text)
