@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +15,7 @@ from querykit.rewrite import carrier_for
 from querykit.rewrite.same import same
 from querykit.rewrite.upgrading import Upgrading, upgrade_text
 from support import literals
+from support.cases import FIXTURES
 from support.queries import DOCUMENTS
 
 FOREIGN = st.recursive(
@@ -68,6 +72,12 @@ HOSTS = [
     ("b.sh", shell_document, literals.JSON),
     ("a.md", markdown, literals.JSON),
 ]
+REAL = {
+    literals.JAVASCRIPT: literals.Layout(quote="'", bare=True, trailing=True),
+    literals.PYTHON: literals.Layout(constants=("None", "True", "False")),
+    literals.HCL: literals.Layout(bare=True, colon=" = ", separator="", escape=("${", "$${")),
+}
+ROOT = FIXTURES.parent
 hosts = pytest.mark.parametrize(
     ("name", "around", "layouts"),
     HOSTS,
@@ -104,6 +114,32 @@ def test_upgrade__any_query__is_what_the_text_says_then(name, around, layouts, d
     assert (done.text == text) == (not done.changes)
     again = upgrade_text(done.text, carrier, Upgrading())
     assert again.text == done.text
+
+
+@hosts
+@pytest.mark.parametrize("mine", ["fixtures/saved", "../shared/data"])
+def test_upgrade__real_queries__are_what_the_text_says_then(name, around, layouts, mine):
+    """Saved queries of real projects, each written into each carrier in two layouts."""
+    found = [one for path in sorted((ROOT / mine).rglob("*.jsonl")) for one in lines_of(path)]
+    if not found:
+        pytest.skip(f"{mine} is not there")
+    carrier = carrier_for(name)
+    for layout in (
+        replace(REAL.get(layouts, literals.Layout()), unit=unit) for unit in (None, "  ")
+    ):
+        for document in found:
+            text = host(name, around, layout, document)
+            before = documents(text, carrier)
+            done = upgrade_text(text, carrier, Upgrading())
+            assert done.stuck == 0
+            assert same(documents(done.text, carrier), [upgraded(one) for one in before])
+            assert upgrade_text(done.text, carrier, Upgrading()).text == done.text
+
+
+def lines_of(path):
+    """Return the queries in an export, and in a list of queries with their sources."""
+    values = map(json.loads, path.read_text(encoding="utf-8-sig").splitlines())
+    return [one["query"] if "carrier" in one else one for one in values]
 
 
 @hosts

@@ -18,7 +18,7 @@ MARK = "\ue000"
 """Stands before each expansion in a decoded text; no JSON of anybody has this character."""
 
 _heredoc = re.compile(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\(\w+)|([A-Za-z_][\w.-]*))")
-_expansion = re.compile(r"\$(?:[A-Za-z_]\w*|[0-9@*#?$!-]|\{[^}]*\})")
+_expansion = re.compile(r"\$(?:[A-Za-z_]\w*|[0-9@*#?$!-]|\{[^}]*\}|'(?:[^'\\]|\\.)*')", re.DOTALL)
 _comment = re.compile(r"#[^\n]*")
 _plain = re.compile(r"[^\s;&|()'\"\\$`<>]+|[<>$]")
 
@@ -33,16 +33,28 @@ class Word:
     """The sorts of quotation that it has."""
 
     end: int = 0
+    closing: int | None = None
+    """Where the quotation mark stands that was met last; what follows begins there, so that an
+    edit of what is before leaves the mark."""
 
     def add(self, text: str, start: int) -> None:
         """Add characters that stand in the script as they are."""
         self.characters += text
         self.offsets += range(start, start + len(text))
+        if text and self.closing is not None:
+            self.offsets[-len(text)] = self.closing
+            self.closing = None
 
     def add_one(self, character: str, start: int) -> None:
         """Add a character that is spelled in another way."""
         self.characters.append(character)
-        self.offsets.append(start)
+        self.offsets.append(start if self.closing is None else self.closing)
+        self.closing = None
+
+    def close(self, end: int) -> None:
+        """Note where the word ends."""
+        self.end = end
+        self.offsets.append(end if self.closing is None else self.closing)
 
     @property
     def text(self) -> str:
@@ -88,7 +100,7 @@ def words(script: str) -> Iterator[Word]:
             word = _word(script, position)
             if word.quotes:
                 yield word
-            position, fresh = word.end, False
+            position, fresh = max(word.end, position + 1), False  # a lone << is no word
     if waiting:
         raise Unclosed(waiting[0].start())
 
@@ -111,6 +123,7 @@ def _word(script: str, position: int) -> Word:
                 raise Unclosed(position)
             word.quotes.add("'")
             word.add(script[position + 1 : end], position + 1)
+            word.closing = end
             position = end + 1
         elif character == '"':
             if not word.quotes:
@@ -131,8 +144,7 @@ def _word(script: str, position: int) -> Word:
             position = found.end()
         else:
             break
-    word.end = max(position, 1)
-    word.offsets.append(word.end)
+    word.close(position)
     return word
 
 
@@ -142,6 +154,7 @@ def _double(script: str, start: int, word: Word) -> int:
     while position < len(script):
         character = script[position]
         if character == '"':
+            word.closing = position
             return position + 1
         if character == "\\" and script[position + 1 : position + 2] in ('"', "\\", "$", "`", "\n"):
             if script[position + 1] != "\n":
@@ -210,6 +223,6 @@ def _document(script: str, position: int, found: re.Match[str]) -> Word:
         else:
             word.add(character, position)
             position += 1
-    word.offsets.append(end)
+    word.close(end)
     word.end = last.end()
     return word
