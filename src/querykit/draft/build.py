@@ -96,13 +96,11 @@ def any_of(conditions: Iterable[ast.Node]) -> ast.Node:
 
 
 def moment(at: datetime) -> ast.Node:
-    """Return an instant as HogQL; offsets keep the hour that comes twice a year apart."""
-    text = at.strftime("%Y-%m-%d %H:%M:%S")
-    if at.microsecond:
-        text += f".{at.microsecond:06d}"
+    """Return an instant as HogQL: local time, or seconds in the hour that comes twice a year."""
     if at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset():
-        text += at.strftime("%z")
-    return call("toDateTime", text)
+        return call("toDateTime", int(at.timestamp()))
+    text = at.strftime("%Y-%m-%d %H:%M:%S")
+    return call("toDateTime", f"{text}.{at.microsecond:06d}" if at.microsecond else text)
 
 
 def union(queries: Iterable[ast.Node]) -> ast.Node:

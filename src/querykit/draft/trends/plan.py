@@ -1,0 +1,117 @@
+"""What a TrendsQuery asks for, read once: ranges, series, display, breakdowns, formulas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from querykit.draft.dates import DateRange, previous_range, resolve_range
+from querykit.draft.trends.breakdowns import Breakdowns, read_breakdowns
+from querykit.draft.trends.formulas import Formula, parse_formula
+from querykit.errors import DraftProblem, NotSupported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from querykit.draft.context import Context
+
+TOTAL = frozenset(
+    {"BoldNumber", "ActionsPie", "ActionsBarValue", "ActionsTable", "WorldMap", "CalendarHeatmap"}
+    | {"Metric", "Progress"}
+)
+"""Displays that show one number for the whole range."""
+
+CUMULATIVE = "ActionsLineGraphCumulative"
+BOX_PLOT = "BoxPlot"
+EXACT = frozenset({"BoldNumber"})
+LINES = "ActionsLineGraph"
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsPlan:
+    """A TrendsQuery that was read."""
+
+    query: Mapping[str, Any]
+    context: Context
+    current: DateRange
+    previous: DateRange | None
+    series: Sequence[Mapping[str, Any]]
+    display: str
+    breakdowns: Breakdowns
+    formulas: tuple[Formula, ...]
+    smoothing: int = 1
+
+    @property
+    def is_total(self) -> bool:
+        """Return whether one number stands for the whole range."""
+        return self.display in TOTAL
+
+    @property
+    def is_cumulative(self) -> bool:
+        """Return whether each point is the sum of all up to it."""
+        return self.display == CUMULATIVE
+
+    @property
+    def ranges(self) -> tuple[DateRange, ...]:
+        """Return the current range, and the one that it is compared with."""
+        return (self.current,) if self.previous is None else (self.current, self.previous)
+
+
+def plan_trends(query: Mapping[str, Any], context: Context) -> TrendsPlan:
+    """Read a TrendsQuery.
+
+    Raises:
+        DraftProblem: a member stands for no query; the pointer says which.
+        NotSupported: the query uses an option that is not drafted.
+    """
+    series = query.get("series") or []
+    if not series:
+        raise DraftProblem("there is no series to count", pointer="/series")
+    if query.get("conversionGoal"):
+        raise NotSupported("conversionGoal of a TrendsQuery", pointer="/conversionGoal")
+    trends = query.get("trendsFilter") or {}
+    display = str(trends.get("display") or LINES)
+    current = resolve_range(
+        query.get("dateRange"),
+        query.get("interval"),
+        context.clock,
+        exact=display in EXACT and not (query.get("dateRange") or {}).get("date_to"),
+        earliest=context.earliest,
+    )
+    compare = query.get("compareFilter") or {}
+    previous = (
+        previous_range(current, compare.get("compare_to")) if compare.get("compare") else None
+    )
+    return TrendsPlan(
+        query=query,
+        context=context,
+        current=current,
+        previous=previous,
+        series=series,
+        display=display,
+        breakdowns=read_breakdowns(query, context, display),
+        formulas=_formulas(trends, len(series)),
+        smoothing=int(trends.get("smoothingIntervals") or 1),
+    )
+
+
+def _formulas(trends: Mapping[str, Any], series: int) -> tuple[Formula, ...]:
+    nodes: Sequence[Mapping[str, Any]] = trends.get("formulaNodes") or []
+    where = "/trendsFilter/formulaNodes/{}/formula"
+    if not nodes and trends.get("formulas"):
+        nodes = [{"formula": one} for one in trends["formulas"]]
+        where = "/trendsFilter/formulas/{}"
+    if not nodes and trends.get("formula"):
+        nodes, where = [{"formula": trends["formula"]}], "/trendsFilter/formula"
+    return tuple(
+        [
+            parse_formula(
+                str(one["formula"]),
+                series,
+                custom_name=one.get("custom_name"),
+                pointer=where.format(index),
+            )
+            for index, one in enumerate(nodes)
+            if str(one.get("formula") or "").strip()
+        ]
+    )
