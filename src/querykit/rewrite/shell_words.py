@@ -160,7 +160,7 @@ def _double(script: str, start: int, word: Word) -> int:
             if script[position + 1] != "\n":
                 word.add_one(script[position + 1], position)
             position += 2
-        elif character in "$`":
+        elif character in "$`" and not script.startswith("$'", position):
             position = _expanded(script, position, word)
         else:
             word.add(character, position)
@@ -218,7 +218,7 @@ def _document(script: str, position: int, found: re.Match[str]) -> Word:
             if script[position + 1] != "\n":
                 word.add_one(script[position + 1], position)
             position += 2
-        elif character in "$`":
+        elif character in "$`" and not script.startswith("$'", position):
             position = _expanded(script, position, word)
         else:
             word.add(character, position)
