@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from querykit.environment import Environment
     from querykit.errors import Diagnostic, QuerykitError
+    from querykit.hogql.check import check_hogql
+    from querykit.hogql.compile import CompiledQuery, compile_hogql
     from querykit.legacy import filters_to_query, query_to_filters
     from querykit.migrations.public import (
         apply_migration,
@@ -22,21 +24,27 @@ if TYPE_CHECKING:
     )
     from querykit.migrations.registry import Registry
     from querykit.migrations.report import UpgradeReport
+    from querykit.run import Engine, open_engine
     from querykit.validation import json_schema, parse, validate
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "CompiledQuery": "querykit.hogql.compile",
     "Diagnostic": "querykit.errors",
+    "Engine": "querykit.run",
     "Environment": "querykit.environment",
     "QuerykitError": "querykit.errors",
     "Registry": "querykit.migrations.registry",
     "UpgradeReport": "querykit.migrations.report",
     "apply_migration": "querykit.migrations.public",
+    "check_hogql": "querykit.hogql.check",
+    "compile_hogql": "querykit.hogql.compile",
     "downgrade": "querykit.migrations.public",
     "filters_to_query": "querykit.legacy",
     "json_schema": "querykit.validation",
     "latest_versions": "querykit.migrations.public",
+    "open_engine": "querykit.run",
     "parse": "querykit.validation",
     "query_to_filters": "querykit.legacy",
     "upgrade": "querykit.migrations.public",
@@ -45,16 +53,21 @@ _HOMES = {
 }
 
 __all__ = [
+    "CompiledQuery",
     "Diagnostic",
+    "Engine",
     "Environment",
     "QuerykitError",
     "Registry",
     "UpgradeReport",
     "apply_migration",
+    "check_hogql",
+    "compile_hogql",
     "downgrade",
     "filters_to_query",
     "json_schema",
     "latest_versions",
+    "open_engine",
     "parse",
     "query_to_filters",
     "upgrade",

@@ -64,7 +64,9 @@
     │       ├── EngineBusy           QK703   the engine is open elsewhere, or closed
     │       ├── EngineRefusal        QK704   ClickHouse refused the query
     │       ├── EngineLimit          QK705   the query was stopped at a limit
-    │       └── QueryCancelled       QK706   the query was cancelled
+    │       ├── QueryCancelled       QK706   the query was cancelled
+    │       ├── NotRunnable          QK707   a kind, or something it asks for, that is not run here
+    │       └── BadData              QK710   a row that cannot be loaded
     └── InternalError                QK901   a bug in querykit
 
 Findings of validation are data (`Diagnostic`), not exceptions; their codes are listed in
@@ -498,3 +500,11 @@ class EngineLimit(EngineError, code="QK705"):
 
 class QueryCancelled(EngineError, code="QK706"):
     """Somebody cancelled the query."""
+
+
+class NotRunnable(EngineError, code="QK707"):
+    """A kind of query, or something that it asks for, that cannot be run here."""
+
+
+class BadData(EngineError, code="QK710"):
+    """A row, or a file of rows, that cannot be loaded."""

@@ -21,6 +21,7 @@ RANGES = {
     errors.EnvironmentFault: range(550, 600),
     errors.RewriteError: range(600, 700),
     errors.EngineError: range(700, 800),
+    errors.BatchError: range(800, 900),
     errors.InternalError: range(900, 1000),
 }
 

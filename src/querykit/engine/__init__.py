@@ -1,0 +1,8 @@
+"""What executes ClickHouse SQL: the embedded engine, and PostHog's physical tables in it."""
+
+from __future__ import annotations
+
+from querykit.engine.backend import Backend, Limits, Rows
+from querykit.engine.urls import open_backend
+
+__all__ = ["Backend", "Limits", "Rows", "open_backend"]

@@ -1,0 +1,51 @@
+"""What a runner is given beside the node."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from querykit.engine import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from querykit.engine import Backend, Rows
+    from querykit.environment import Environment
+    from querykit.errors import Document
+
+Run = Callable[["Document", "Asked"], "Document"]
+"""A runner: takes a node of the newest version and what is asked, returns PostHog's answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The circumstances of one run."""
+
+    backend: Backend
+    environment: Environment
+    ask: Run
+    """Runs another node in the same circumstances, as wrappers do."""
+
+    now: str | datetime | None = None
+    query_id: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    timings: list[Document] = field(default_factory=list)
+
+    def query(self, sql: str, name: str = "execute") -> Rows:
+        """Run ClickHouse SQL, and note how long it took."""
+        with self.timed(name):
+            return self.backend.query(sql, limits=self.limits)
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Note under `name` how long the block took."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings.append({"k": f"./{name}", "t": time.perf_counter() - begun})

@@ -1,0 +1,137 @@
+"""`Engine`: one place that holds data and answers queries about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from querykit import ingest
+from querykit.engine import open_backend
+from querykit.errors import InvalidQuery, Severity
+from querykit.migrations.public import upgrade
+from querykit.run.asked import Asked
+from querykit.run.registry import runner_for
+from querykit.validation.codes import NO_QUERY
+from querykit.validation.public import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+    from querykit.engine import Backend
+    from querykit.environment import Environment
+    from querykit.errors import Document
+    from querykit.ingest import Loaded
+
+    Source = Iterable[Mapping[str, Any]] | str | Path
+
+
+class Engine:
+    """Holds data of environments, and answers query nodes; made by `open_engine`."""
+
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+
+    def load(
+        self,
+        environment: Environment,
+        *,
+        events: Source = (),
+        persons: Source = (),
+        groups: Source = (),
+        cohorts: Iterable[Mapping[str, Any]] = (),
+        skip_bad: bool = False,
+    ) -> Loaded:
+        """Load data of an environment; sessions follow from the events.
+
+        Args:
+            environment: whose data it is.
+            events: `{"event", "distinct_id", "timestamp", "properties"}` each, or the path of a JSON
+                Lines, JSON, CSV or Parquet file of them.
+            persons: `{"distinct_ids", "properties", "created_at"}` each, or a path.
+            groups: `{"group_type_index", "group_key", "properties"}` each, or a path.
+            cohorts: `{"id", "distinct_ids"}` each: members of static cohorts.
+            skip_bad: leave out rows that cannot be read, instead of raising.
+
+        Raises:
+            BadData: a row cannot be read.
+        """
+        return ingest.load(
+            self.backend,
+            environment,
+            events=events,
+            persons=persons,
+            groups=groups,
+            cohorts=cohorts,
+            skip_bad=skip_bad,
+        )
+
+    def run(
+        self,
+        document: Document,
+        environment: Environment,
+        *,
+        now: str | datetime | None = None,
+        query_id: str | None = None,
+    ) -> Document:
+        """Answer a query node as PostHog does.
+
+        Args:
+            document: a node, of any version.
+            environment: what it is asked about.
+            now: fixes the clock, for relative dates.
+            query_id: a name for the run.
+
+        Returns:
+            PostHog's response object for the kind.
+
+        Raises:
+            InvalidQuery: the node is not valid; carries all findings.
+            NotRunnable: the kind, or something the node asks for, cannot be run.
+            EngineError: the engine refused or stopped the query.
+        """
+        node = upgrade(document, repairs="safe")
+        if not isinstance(node, dict):
+            raise InvalidQuery("a query is an object", validate(node))
+        findings = [
+            one
+            for one in validate(node, hogql=False)
+            if one.severity is Severity.ERROR and one.code != NO_QUERY
+        ]
+        if findings:
+            raise InvalidQuery(findings[0].message, findings)
+        asked = Asked(self.backend, environment, _run, now, query_id)
+        return _run(node, asked)
+
+    def close(self) -> None:
+        """Close the engine; one in memory forgets its data."""
+        self.backend.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_engine(url: str = "chdb://:memory:") -> Engine:
+    """Open an engine with PostHog's tables in it.
+
+    Args:
+        url: `chdb://:memory:` for one that forgets, `chdb:///folder` for one that keeps its data.
+
+    Raises:
+        UnknownEngine: the URL names none that this release has.
+        EngineError: the engine cannot be opened.
+    """
+    return Engine(open_backend(url))
+
+
+def _run(node: Document, asked: Asked) -> Document:
+    return runner_for(node.get("kind"))(node, asked)
