@@ -92,6 +92,18 @@ def test_render__bare_cell_that_would_break__is_refused():
         carried.render([{"kind": "TrendsQuery", "series": []}])
 
 
+def test_upgrade__cell_that_cannot_be_written__does_not_hold_up_the_others():
+    node = '{"kind":"RetentionQuery"\t"retentionFilter":{"showMean":true}}'.replace("\t", ", ")
+    bare = node.replace(", ", ",")
+    text = f"query;x\n{bare};1\n" + '"' + node.replace('"', '""') + '";2\n'
+    done = upgrade_text(text, carrier, HOW)
+    new = text.replace('"showMean":true', '"meanRetentionCalculation":"simple"')
+    assert done.text == new.replace('""showMean"":true', '""meanRetentionCalculation"":""simple""')
+    assert done.problems == ()
+    text = text.replace(";", ",")
+    assert upgrade_text(text, carrier, HOW).queries == 1  # the bare one is cut in pieces
+
+
 @pytest.mark.parametrize("text", ['kind,"', 'kind,"a"b,c', "kind", ',,\n"kind"', "", '"', "\ufeff"])
 def test_read__foreign__passes_silently(text):
     carried = CsvFile(text)

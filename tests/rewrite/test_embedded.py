@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from urllib.parse import quote, unquote
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from querykit.rewrite import parse_json
+from querykit.rewrite import carrier_for, parse_json, stream_lines
 from querykit.rewrite.carriers.hogql_file import carrier as hogql
 from querykit.rewrite.carriers.json_comments import JsonComments
 from querykit.rewrite.carriers.json_comments import carrier as commented
@@ -87,6 +88,19 @@ def test_upgrade__strings__equals_upgrade_of_the_value(outer, inner, ascii_only,
     )
     assert upgrade_text(done.text, strict, HOW).text == done.text
     assert (done.text == text) == (value == document)
+
+
+def test_upgrade__strings_in_json_lines__are_documents_too():
+    inner = '{"kind": "RetentionQuery", "retentionFilter": {"showMean": true}}'
+    text = '{"a": 1}\n' + json.dumps({"query": inner}) + "\n"
+    done = upgrade_text(text, carrier_for("a.jsonl"), HOW)
+    new = inner.replace('"showMean": true', '"meanRetentionCalculation": "simple"')
+    assert done.text == '{"a": 1}\n' + json.dumps({"query": new}) + "\n"
+    assert [(one.span.line, text[one.span.start]) for one in done.changes] == [(2, "{")]
+    sink = io.BytesIO()
+    totals = stream_lines(io.BytesIO(text.encode()), upgraded, sink)
+    assert sink.getvalue().decode() == done.text
+    assert (totals.documents, totals.changed, totals.failed) == (2, 1, 0)
 
 
 def test_render__string_that_moves__is_written_anew_where_it_goes():

@@ -50,7 +50,7 @@ class Part:
             start, end = self.quoted.range(inner.start, inner.end)
             return lines.span(start, end)
 
-        return Slot(self.parsed.value, line, locate)
+        return Slot(self.parsed.value, line, locate, check=self.edits)
 
     def edits(self, document: Json) -> list[Edit]:
         """Return the edits of the whole text that give the string a new document.

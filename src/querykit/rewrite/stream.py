@@ -6,14 +6,14 @@ import dataclasses
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from querykit.errors import Diagnostic, DocumentError, NotRewritable, Span
+from querykit.errors import Diagnostic, NotRewritable, Span
 from querykit.rewrite.base import transformed
-from querykit.rewrite.json_text import parse_json
-from querykit.rewrite.splice import splice
+from querykit.rewrite.carriers.json_file import JsonFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from querykit.errors import Json
     from querykit.rewrite.base import Transform
 
 MAX_LINE_BYTES = 100 * 1024 * 1024
@@ -87,18 +87,21 @@ def _rewritten(
     problems: list[Diagnostic] = []
     after = line
     try:
-        parsed = parse_json(line.decode("utf-8"))
-        problems += parsed.problems
-        totals.documents += 1
-        document, refused = transformed(parsed.value, transform)
-        problems += refused
-        totals.failed += bool(refused)
-        if document is not parsed.value:
-            after = splice(parsed, document).encode("utf-8")
+        carried = JsonFile(line.decode("utf-8"))
+        problems += carried.problems
+        totals.documents += bool(carried.slots)
+        totals.failed += not carried.slots
+        documents: list[Json] = []
+        for slot in carried.slots:
+            document, refused = transformed(slot.document, transform)
+            documents.append(document)
+            problems += refused
+            totals.failed += bool(refused)
+        after = carried.render(documents).encode("utf-8")
     except UnicodeDecodeError as error:
         totals.failed += 1
         problems.append(Diagnostic("QK003", f"the line is not UTF-8 text: {error.reason}"))
-    except (DocumentError, NotRewritable) as error:
+    except NotRewritable as error:
         totals.failed += 1
         problems += error.diagnostics()
     totals.changed += after != line

@@ -82,8 +82,8 @@ class _Splicing:
         if place.target is not None and around is None:
             raise NotRewritable("an alias is the whole document")
         in_line = not (isinstance(new, CONTAINERS) and new) and place.sort == "scalar"
-        if in_line or (around is not None and around.flow):
-            inside = place.flow or (around is not None and around.flow)
+        inside = _is_flow(place) or (around is not None and around.flow)
+        if in_line or inside:
             like = place if place.flow and place.keys else around
             written = (
                 self._print.flow(new, like) if inside else self._print.scalar(new, place.style)
@@ -135,11 +135,7 @@ class _Splicing:
             key = place.keys[index]
             self._edit(key.start, key.end, self._print.key(name, key.style or "plain"))
         for name, index in exchanged.items():
-            begin = self._begin(place, index)
-            like = place.keys[index].style or "plain"
-            self._edit(
-                begin, place.items[index].end, self._written(place, name, wanted[name], like)
-            )
+            self._exchange(place, index, name, wanted[name])
         placed.update(renamed)
         placed.update(exchanged)
         staying = [index in placed.values() for index in range(len(names))]
@@ -152,6 +148,15 @@ class _Splicing:
                 additions.setdefault(anchor, []).append((name, value))
         self._arrange(place, staying, additions)
         return True
+
+    def _exchange(self, place: Place, index: int, name: str, value: Json) -> None:
+        """Write another member in the place of one that goes, in its style."""
+        item, like = place.items[index], place.keys[index].style or "plain"
+        if _is_flow(item) and not place.flow:
+            written = f"{self._print.key(name, like)}: {self._print.flow(value, item)}"
+        else:
+            written = self._written(place, name, value, like)
+        self._edit(self._begin(place, index), item.end, written)
 
     def _sequence(self, place: Place, old: list[Json], new: Sequence[Json]) -> None:
         """Compare two lists, neither of them empty."""
@@ -275,6 +280,11 @@ class _Splicing:
         return NotRewritable(
             "the change would lose a comment", hint="move the comment out of the query"
         )
+
+
+def _is_flow(place: Place) -> bool:
+    """Tell whether a container is written in brackets; an empty one has no other way."""
+    return place.flow and bool(place.items)
 
 
 def _runs_of_false(flags: list[bool]) -> Iterator[tuple[int, int]]:

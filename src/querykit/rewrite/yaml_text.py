@@ -104,7 +104,12 @@ class YamlText:
             place = _find(root, pointer)
             return self._lines.span(place.start, place.end)
 
-        return Slot(root.value, self._lines.place(root.start)[0], locate)
+        def check(new: Json) -> None:
+            wanted = [new if one is root else one.value for one in self._all]
+            refuse_unless(_holds(merged(self._text, self._edits(wanted)), wanted))
+
+        line, _ = self._lines.place(root.start)
+        return Slot(root.value, line, locate, check=check)
 
 
 def _find(root: Place, pointer: str) -> Place:

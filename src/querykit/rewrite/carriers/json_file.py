@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from querykit.rewrite.json_text import JsonText
     from querykit.rewrite.splice import Edit
 
-_in_a_string = re.compile(r'\\"(?:kind|insight|tiles)\\"|#q=%7[Bb]')
-"""What a text has when one of its strings holds a query."""
-
 
 class JsonFile:
     """A JSON text that was read."""
@@ -45,7 +41,7 @@ class JsonFile:
             return
         self.problems = parsed.problems
         self.slots = [Slot(parsed.value, self._first_line(), parsed.span_of)]
-        if _in_a_string.search(text):
+        if may_hold_strings(text):
             self._parts = json_parts(parsed)
             self.slots += [one.part.slot(parsed.lines) for one in self._parts]
 
@@ -73,6 +69,13 @@ class InString:
     """Of the literal, with its quotes."""
 
     part: Part
+
+
+def may_hold_strings(text: str) -> bool:
+    """Tell whether a string of a JSON text may hold a query: quotes in quotes, or a URL."""
+    if '\\"' in text and any(f'\\"{word}\\"' in text for word in ("kind", "insight", "tiles")):
+        return True
+    return "#q=%7" in text
 
 
 def json_parts(parsed: JsonText) -> list[InString]:

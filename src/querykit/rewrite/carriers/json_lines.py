@@ -5,17 +5,15 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from querykit.errors import DocumentError
 from querykit.rewrite.base import Carrier, Slot
-from querykit.rewrite.json_text import BOM, nothing, parse_json
+from querykit.rewrite.carriers.json_file import JsonFile
+from querykit.rewrite.json_text import BOM, nothing
 from querykit.rewrite.places import shifted
-from querykit.rewrite.splice import splice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from querykit.errors import Diagnostic, Json, Span
-    from querykit.rewrite.json_text import JsonText
 
 
 class JsonLines:
@@ -25,8 +23,8 @@ class JsonLines:
         self.slots: list[Slot] = []
         self.problems: list[Diagnostic] = []
         self._lines = text.split("\n")
-        self._parsed: list[tuple[int, JsonText]] = []
-        """The lines that hold a document: index and reading."""
+        self._carried: list[tuple[int, JsonFile]] = []
+        """The lines that hold documents: index and reading."""
         offset = 0
         for index, line in enumerate(self._lines):
             if not is_blank(line):
@@ -36,26 +34,30 @@ class JsonLines:
             self.problems = nothing().diagnostics()
 
     def _read(self, line: str, index: int, offset: int) -> None:
-        number = index + 1
-        try:
-            parsed = parse_json(line)
-        except DocumentError as error:
-            self.problems.extend(_moved(error.diagnostics(), offset, number))
-            return
-
-        def locate(pointer: str) -> Span:
-            return shifted(parsed.span_of(pointer), offset, number)
-
-        self._parsed.append((index, parsed))
-        self.slots.append(Slot(parsed.value, number, locate))
-        self.problems.extend(_moved(parsed.problems, offset, number))
+        carried = JsonFile(line)
+        self.problems.extend(_moved(carried.problems, offset, index + 1))
+        if carried.slots:
+            self._carried.append((index, carried))
+            self.slots.extend(_placed(slot, offset, index + 1) for slot in carried.slots)
 
     def render(self, documents: Sequence[Json]) -> str:
         """Return the text with new documents."""
         lines = list(self._lines)
-        for (index, parsed), document in zip(self._parsed, documents, strict=True):
-            lines[index] = splice(parsed, document)
+        position = 0
+        for index, carried in self._carried:
+            after = position + len(carried.slots)
+            lines[index] = carried.render(documents[position:after])
+            position = after
         return "\n".join(lines)
+
+
+def _placed(slot: Slot, offset: int, line: int) -> Slot:
+    """Return a slot of one line with its places in the whole text."""
+
+    def locate(pointer: str) -> Span:
+        return shifted(slot.locate(pointer), offset, line)
+
+    return dataclasses.replace(slot, line=line, locate=locate)
 
 
 def is_blank(line: str) -> bool:
