@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from querykit.engine.tables import create_statements
 from querykit.environment import Environment
 from support.cases import FIXTURES
 
@@ -91,9 +92,32 @@ def expected(path):
 
 @cache
 def clickhouse():
-    """Return a ClickHouse with PostHog's tables, the one of this process."""
-    from querykit.engine import open_engine
+    """Return a ClickHouse with PostHog's tables, the one of this process.
 
-    engine = open_engine("chdb://:memory:")
-    engine.load(ENVIRONMENT)
-    return engine
+    ClickHouse lives once in a process, so that the tests of the engine are left alone: this is a
+    database of its own.
+    """
+    from chdb import session
+
+    made = session.Session()
+    made.query("CREATE DATABASE IF NOT EXISTS posthog")
+    made.query("USE posthog")
+    for statement in create_statements():
+        made.query(statement)
+    made.query(
+        "CREATE TABLE IF NOT EXISTS channel_definition (domain String, kind String, "
+        "domain_type Nullable(String), type_if_paid Nullable(String), type_if_organic Nullable(String)) "
+        "ENGINE = MergeTree ORDER BY (domain, kind)"
+    )
+    made.query(
+        "CREATE DICTIONARY IF NOT EXISTS channel_definition_dict (domain String, kind String, "
+        "domain_type Nullable(String), type_if_paid Nullable(String), type_if_organic Nullable(String)) "
+        "PRIMARY KEY domain, kind SOURCE(CLICKHOUSE(TABLE 'channel_definition' DB 'posthog')) "
+        "LIFETIME(0) LAYOUT(COMPLEX_KEY_HASHED())"
+    )
+    return made
+
+
+def explained(sql):
+    """Return the resolved query of a statement; raises what ClickHouse says against it."""
+    return str(clickhouse().query(f"EXPLAIN QUERY TREE {sql}", "TSVRaw"))

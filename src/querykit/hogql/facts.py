@@ -46,6 +46,8 @@ class Facts:
             return None
         if bag.startswith("group:"):
             return self.environment.property_type("group", key, int(bag[6:]))
+        if bag == "group":  # which type of group is not known
+            return None
         return self.environment.property_type(ENTITIES.get(bag, bag), key)
 
     def action(self, wanted: int | str) -> Action | None:

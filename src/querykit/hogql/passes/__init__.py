@@ -9,6 +9,7 @@ from querykit.hogql.passes.comparisons import make_comparisons_null_safe
 from querykit.hogql.passes.constants import settle_conditions
 from querykit.hogql.passes.lazy_tables import read_lazy_tables
 from querykit.hogql.passes.limits import cap_limit
+from querykit.hogql.passes.nested_joins import nest_joins
 from querykit.hogql.passes.properties import read_properties
 from querykit.hogql.passes.settings import append_settings
 from querykit.hogql.passes.team_guard import guard_team
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PASSES: tuple[Pass, ...] = (
     read_lazy_tables,
+    nest_joins,
     read_cohorts,
     make_comparisons_null_safe,
     read_properties,

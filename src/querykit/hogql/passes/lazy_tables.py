@@ -19,7 +19,9 @@ def read_lazy_tables(query: typed.Node, context: Context) -> typed.Node:
 
     def lower(node: typed.Lazy) -> typed.Node:
         tree = node.table.lazy.build(context, node.used)
+        named = dict(context.tables)
         made = context.resolve(tree, Scope())
+        context.tables = named  # the raw tables behind it were not named by the query
         inner = made.query if isinstance(made, typed.Subquery) else made
         inner = read_lazy_tables(inner, context)
         if isinstance(inner, typed.Select) and inner.group_by:

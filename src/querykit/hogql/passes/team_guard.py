@@ -89,7 +89,7 @@ def _apart(
     name = table.qualifier
     used = dict.fromkeys(
         node.name
-        for node in typed.walk(select)
+        for node in typed.walk_own(select)
         if isinstance(node, typed.Column) and node.qualifier == name
     )
     used.update(dict.fromkeys(join.using))

@@ -29,6 +29,12 @@ OPERATORS = {name: op for op, name in COMPARISONS.items() if name != "match"}
 SIMPLE_CASE = "_caseWithExpression"
 """What the parser makes of `CASE x WHEN …`; no function of the catalogue."""
 
+WITH_PARAMETERS = frozenset({"quantiles", "windowFunnel"})
+"""Aggregations that PostHog lists without parameters, and that mean nothing without them."""
+
+UNSUPPORTED = frozenset({"languageCodeToName", "generateSeries"})
+"""Functions of the catalogue that ClickHouse does not have in the form PostHog prints."""
+
 MAX_MACRO_DEPTH = 8
 
 
@@ -131,7 +137,7 @@ def _counts_fit(context: Context, function: Function, node: ast.Call) -> bool:
     if node.params is None:
         if function.min_params:
             problem = "requires parameters in addition to arguments"
-    elif problem is None:
+    elif problem is None and function.name not in WITH_PARAMETERS:
         low, high = function.min_params, function.max_params
         problem = _count_problem(len(node.params), low, high, "parameter")
     if problem is None:
@@ -189,7 +195,7 @@ def finish(
         args = [*args, typed.text(context.facts.timezone)]
     kind = result_type(function, given)
     name, distinct = function.clickhouse, bool(node.distinct)
-    if name is None or function.posthog_only:
+    if name is None or function.posthog_only or function.name in UNSUPPORTED:
         message = f"The function '{node.name}' is not supported by querykit"
         context.report(codes.NOT_IN_CLICKHOUSE, message, node)
         return BROKEN

@@ -275,7 +275,9 @@ CASTS: dict[str, str] = {
     **dict.fromkeys(
         ("int", "integer", "bigint", "int64", "int32", "smallint", "int8", "int4", "int2"), "toInt"
     ),
-    **dict.fromkeys(("float", "double", "real", "float64", "float32", "numeric"), "toFloat"),
+    **dict.fromkeys(
+        ("float", "double", "real", "float64", "float32", "numeric", "decimal"), "toFloat"
+    ),
     **dict.fromkeys(("text", "string", "varchar", "char"), "toString"),
     **dict.fromkeys(("bool", "boolean"), "toBool"),
     "date": "toDate",

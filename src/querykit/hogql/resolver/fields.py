@@ -23,7 +23,7 @@ FIELD_TYPE = "QK393"
 @resolves(ast.Field)
 def _field(context: Context, node: ast.Field, scope: Scope) -> typed.Node:
     made = _found(context, node, tuple([str(one) for one in node.chain]), scope)
-    if context.notices is not None and made is not BROKEN:
+    if context.notices is not None and node.span is not None and made is not BROKEN:
         _tell(context, node, made)
     return made
 

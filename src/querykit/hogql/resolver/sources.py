@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.hogql import ast, codes, typed
@@ -53,16 +54,17 @@ def _resolve_join(context: Context, node: ast.JoinExpr, scope: Scope, *, first: 
     scope.joining = source.name
     on, using = _constraint(context, node, scope)
     scope.joining = None
-    # what ON asked for of earlier tables has been joined before this one
-    added = len(scope.joins) - position
     sample = _sample(context, node)
     if kind is not None and kind != "CROSS JOIN" and on is None and not using:
         message = f"{kind} needs a condition: ON or USING"
         context.report(codes.NOT_IN_CLICKHOUSE, message, node, hint="or write CROSS JOIN")
-    if not first and added and any(one.constraint == source.name for one in scope.joins[position:]):
-        message = "ON cannot ask for what hangs on the table that is being joined"
-        context.report(codes.NOT_HERE, message, node.constraint, hint="join it in a subquery")
-    scope.joins.append(typed.Join(tree, kind, on, using, final=node.table_final, sample=sample))
+    join = typed.Join(tree, kind, on, using, final=node.table_final, sample=sample)
+    if not first:
+        # what ON asks for of this very table must be joined to it before it is joined itself
+        nested = [one for one in scope.joins[position:] if one.constraint == source.name]
+        scope.joins[:] = [one for one in scope.joins if one not in nested]
+        join = replace(join, nested=tuple(nested))
+    scope.joins.append(join)
 
 
 def _kind(context: Context, node: ast.JoinExpr) -> str:

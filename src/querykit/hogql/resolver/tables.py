@@ -37,7 +37,7 @@ TEXT = Type("String", nullable=True)
 class TableSource:
     """A table by the name that the query calls it; a lazy one notes what is asked of it."""
 
-    __slots__ = ("aliases", "name", "qualifier", "table", "table_name", "used")
+    __slots__ = ("aliases", "group_index", "name", "qualifier", "table", "table_name", "used")
 
     def __init__(self, name: str, qualifier: str, table: TableView) -> None:
         self.name = name
@@ -45,6 +45,9 @@ class TableSource:
         self.table = table
         self.table_name = table.name
         self.used: dict[str, Chain] | None = {} if table.lazy is not None else None
+        self.group_index: int | None = None
+        """Of which type the groups are, when a lazy join said so."""
+
         self.aliases: Mapping[str, str] = {}
         """Column alias list of FROM -> name of the field; empty when there is no list."""
 
@@ -128,6 +131,14 @@ class TableSource:
         joined = self._joined(context, view, path[-1], at, scope)
         return joined.read(context, rest, at, scope)
 
+    def _bag(self, view: Stored) -> str | None:
+        """Return whose properties a field holds."""
+        return (
+            f"group:{self.group_index}"
+            if view.bag == "group" and self.group_index is not None
+            else view.bag
+        )
+
     def _exported(
         self, context: Context, view: Stored, path: Chain, rest: Chain, at: ast.Node
     ) -> typed.Node:
@@ -137,12 +148,12 @@ class TableSource:
             name = "___".join((*path, *rest))
             self.used[name] = (*path, *rest)
             column = typed.Column(self.qualifier, name, TEXT)
-            read = typed.Property(column, (), TEXT, bag=view.bag)
-            return declare(context, read, view.bag, rest[0]) if len(rest) == 1 else read
+            read = typed.Property(column, (), TEXT, bag=self._bag(view))
+            return declare(context, read, self._bag(view), rest[0]) if len(rest) == 1 else read
         name = "__".join(path)
         self.used[name] = path
         nullable = Type(view.type.kind, view.type.nullable)
-        column = typed.Column(self.qualifier, name, nullable, bag=view.bag)
+        column = typed.Column(self.qualifier, name, nullable, bag=self._bag(view))
         return steps(context, column, rest, at)
 
     def _exported_expression(
@@ -173,6 +184,7 @@ class TableSource:
         table = find_table(context, view.table)
         assert table is not None, view.table
         joined = TableSource(qualifier, qualifier, table)
+        joined.group_index = next((at for chain, at in view.constants if chain == ("index",)), None)
         scope.hanging.append(joined)
         context.physical.setdefault(table.physical)
         on = _on(context, self, joined, view, at, scope)
@@ -311,7 +323,7 @@ def _table_function(
     args = tuple([context.resolve(one, scope.inside(in_select=False)) for one in given or ()])
     name = node.alias or table.name
     source = TableSource(name, name, table)
-    return source, typed.TableFunction(table.physical, args, node.alias)
+    return source, typed.TableFunction(table.physical, args, name)
 
 
 def _view(

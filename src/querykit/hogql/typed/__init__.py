@@ -71,7 +71,9 @@ from querykit.hogql.typed.queries import (
 )
 from querykit.hogql.typed.rewriting import (
     rewrite,
+    rewrite_own,
     walk,
+    walk_own,
 )
 
 __all__ = [
@@ -130,7 +132,9 @@ __all__ = [
     "call",
     "number",
     "rewrite",
+    "rewrite_own",
     "text",
     "type_of",
     "walk",
+    "walk_own",
 ]

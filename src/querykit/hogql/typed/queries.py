@@ -129,15 +129,18 @@ class Lazy(Node):
 class Join(Node):
     """One source of FROM; the first has no kind."""
 
-    CHILDREN: ClassVar = ("source", "on")
+    CHILDREN: ClassVar = ("source", "on", "nested")
     source: Node
     kind: str | None = None
     on: Node | None = None
     using: tuple[str, ...] = ()
     final: bool = False
     sample: str | None = None
-    constraint: Any = None
-    """How a lazy join is made, until the lazy pass has made it."""
+    constraint: str | None = None
+    """For a lazy join: the source of the query that it hangs on."""
+
+    nested: tuple[Join, ...] = ()
+    """Joins that must be made to this source before it is joined; a pass makes a subselect of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

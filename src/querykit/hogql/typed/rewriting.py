@@ -35,6 +35,42 @@ def rewrite(node: Node, handlers: Mapping[type, Callable[[Any], Node]]) -> Node:
     return node if handler is None else handler(node)
 
 
+def rewrite_own(
+    node: Node, handlers: Mapping[type, Callable[[Any], Node]], *, top: bool = True
+) -> Node:
+    """Return the tree as `rewrite` does, but leave the queries inside of it alone."""
+    if not top and type(node).__name__ in QUERIES:
+        return node
+    changes: dict[str, Any] = {}
+    for name in node.CHILDREN:
+        value = getattr(node, name)
+        if value is None or value == ():
+            continue
+        if type(value) is tuple:
+            changes[name] = tuple([rewrite_own(one, handlers, top=False) for one in value])
+        else:
+            changes[name] = rewrite_own(value, handlers, top=False)
+    if changes:
+        node = replace(node, **changes)
+    handler = handlers.get(type(node))
+    return node if handler is None else handler(node)
+
+
+def walk_own(node: Node) -> Iterator[Node]:
+    """Yield a node and what is below it, but for the queries inside of it."""
+    pending = [node]
+    while pending:
+        here = pending.pop()
+        yield here
+        for name in here.CHILDREN:
+            value = getattr(here, name)
+            nodes = value if type(value) is tuple else (value,) if value is not None else ()
+            pending += [one for one in nodes if type(one).__name__ not in QUERIES]
+
+
+QUERIES = frozenset({"Select", "SelectSet"})
+
+
 def _same(one: object, other: object) -> bool:
     return one is other
 

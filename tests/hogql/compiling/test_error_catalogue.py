@@ -1,0 +1,44 @@
+"""PostHog's error texts: each input of fixtures/hogql/check/errors.json is refused with its text."""
+
+from __future__ import annotations
+
+import pytest
+
+from querykit.errors import QuerykitError
+from querykit.hogql.check import check_hogql
+from querykit.hogql.compile import compile_hogql
+from support.cases import FIXTURES, read
+from support.hogql_cases import ENVIRONMENT
+
+CASES = read(FIXTURES / "hogql" / "check" / "errors.json")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["hogql"][:60] for case in CASES])
+def test_check__bad_query__has_posthogs_text(case):
+    findings = check_hogql(case["hogql"], environment=ENVIRONMENT)
+    assert (case["code"], case["error"]) in [(one.code, one.message) for one in findings]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["hogql"][:60] for case in CASES])
+def test_compile__bad_query__is_refused_with_all_findings(case):
+    with pytest.raises(QuerykitError) as caught:
+        compile_hogql(case["hogql"], environment=ENVIRONMENT)
+    assert case["error"] in [one.message for one in caught.value.diagnostics()]
+
+
+def test_check__several_errors__are_all_found():
+    text = "select evnt, tostring(1), nope.x from events where person_id in cohort 99"
+    findings = check_hogql(text, environment=ENVIRONMENT)
+    errors = [one for one in findings if one.severity == "error"]
+    assert [one.code for one in errors] == ["QK302", "QK307", "QK302", "QK313"]
+    assert [text[one.span.start : one.span.end] for one in errors] == [
+        "evnt",
+        "tostring(1)",
+        "nope.x",
+        "99",
+    ]
+
+
+def test_check__unknown_name__has_the_closest_as_hint_and_fix():
+    finding = check_hogql("select evnt from events limit 1")[0]
+    assert (finding.hint, finding.fix) == ("did you mean event?", "event")
