@@ -97,7 +97,7 @@ def test_errors__characters_beyond_ascii__do_not_move_the_place():
     assert caught.value.code == "QK201"
 
 
-@pytest.mark.parametrize("text", ["a)", "drop table (", "\0", "\ud800", "'", "{", "((", "💩"])
+@pytest.mark.parametrize("text", ["a)", "drop table (", "\0", "\ud800", "'", "{", "}", "((", "💩"])
 @pytest.mark.parametrize("what", ["select", "expr", "order_expr", "program"])
 def test_parse__text_that_is_no_hogql__gives_an_error_with_a_place(what, text):
     with pytest.raises(HogQLSyntaxError) as caught:

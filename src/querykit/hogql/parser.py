@@ -130,8 +130,14 @@ def _fresh(function: str, text: str) -> ast.Node:
 
 
 def parse_json(function: str, text: str) -> str:
-    """Return what a function of the parser answers, as it is."""
-    return _parser().functions[function](text)
+    """Return what a function of the parser answers, as it is; what it raises, in the same shape."""
+    try:
+        return _parser().functions[function](text)
+    except (MissingParser, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        places = {"start": {"offset": 0}, "end": {"offset": len(text)}}
+        return json.dumps({"error": True, "message": str(error), **places})
 
 
 def _build(function: str, text: str, parsed: Callable[[str, str], str]) -> ast.Node:
