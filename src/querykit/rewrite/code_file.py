@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import importlib
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from querykit.rewrite.base import NoQueries
+from querykit.schema.catalogue import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from querykit.rewrite.base import Carried
 
-_query_words = re.compile(r"(?:Query|Node)\b|\binsight\b|\btiles\b|\bquery_json\b|#q=%7")
+_word = re.compile(r"\w+")
+_signs = re.compile(
+    r"\binsight\\?[\"']?\s*[:=]|\bdate_from\b|\bquery_json\b|#q=%7"
+    r"|\bkind\\?[\"']?\s*[:=]\s*\\?[\"'`]?\w+(?:Query|Node)\b"
+)
+"""What else shows a query: legacy filters, attributes of Terraform, URLs, misspelt kinds."""
 
 
 def may_hold_query(text: str) -> bool:
     """Tell whether it is worth parsing a code: whether it has words that queries have."""
-    return _query_words.search(text) is not None
+    return _signs.search(text) is not None or not _kinds().isdisjoint(_word.findall(text))
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(KINDS)
 
 
 def file_reader(module: str, name: str, *arguments: str) -> Callable[[str], Carried]:
