@@ -1,0 +1,1 @@
+"""The sorts of sources, one module each; `querykit.batch.registry` finds them."""
