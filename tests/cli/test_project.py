@@ -31,7 +31,7 @@ def test_settings__exclude__passes_files_over_even_when_named(querykit, project)
     (folder / "b.json").write_text(NEWEST)
     done = querykit("upgrade", "--check", ".", "old/a.json")
     assert (done.exit_code, done.stdout) == (0, "")
-    assert "1 query in 1 file" in done.stderr
+    assert "1 query in 2 files" in done.stderr  # b.json and querykit.toml
 
 
 @pytest.mark.parametrize(("level", "code"), [("none", 0), ("safe", 1), ("lossy", 1)])
