@@ -43,6 +43,11 @@ class Slot:
     partial: bool = False
     """Whether parts of the document are holes: expressions of program code, which no one can check."""
 
+    filled: Any = None
+    """The document with those expressions filled in that the text itself defines; for checks only.
+
+    None when there are none of them."""
+
     stamps: bool = True
     """Whether a node without a `version` may get one; Terraform would show it as a change forever."""
 

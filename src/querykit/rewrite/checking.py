@@ -44,4 +44,5 @@ def _found(slot: Slot, *, hogql: bool) -> Iterable[Diagnostic]:
     """Return what is wrong with a document, as far as it is literal."""
     if not slot.partial:
         return validate(slot.document, hogql=hogql)
-    return about_literals(validate(literal_part(slot.document), hogql=hogql), slot.document)
+    document = slot.document if slot.filled is None else slot.filled
+    return about_literals(validate(literal_part(document), hogql=hogql), document)

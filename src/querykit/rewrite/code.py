@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from querykit.errors import Diagnostic, NotLiteral, Severity, TooDeep
 from querykit.legacy import looks_like_filters
 from querykit.rewrite.embedded import merged, refuse_unless
-from querykit.rewrite.holes import Hole, comparable, holes_of, spread_keys
+from querykit.rewrite.holes import Hole, comparable, spread_keys
 from querykit.rewrite.literal import LiteralText
 from querykit.rewrite.places import LineIndex
 from querykit.rewrite.same import same
@@ -77,6 +77,19 @@ class Code:
         self.comments: list[Comment] = []
         self.blank = text
         """The text with blanks for comments."""
+
+        self.known: dict[str, Json] = {}
+        """Literals that the text gives a name, by that name; for checks of what uses them."""
+
+        self.own: set[str] = set()
+        """Names of literals that are queries, which are checked where they stand."""
+
+    def define(self, name: str, value: Json) -> None:
+        """Note a name that the text gives a literal."""
+        if holds_query(value, name.rpartition(".")[2]):
+            self.own.add(name)
+        elif not isinstance(value, Hole):
+            self.known[name] = value
 
     @cached_property
     def lines(self) -> LineIndex:
@@ -209,7 +222,7 @@ def partly(literals: Iterable[Piece]) -> Iterable[Diagnostic]:
     """Yield a finding for each literal that holds expressions, at the first of them."""
     for literal in literals:
         if isinstance(literal, LiteralText):
-            holes = list(holes_of(literal.value))
+            holes = literal.unknown_holes()
             if holes:
                 first = min(holes, key=lambda hole: literal.hole_span(hole).start)
                 yield about_hole(first, len(holes) - 1, literal)

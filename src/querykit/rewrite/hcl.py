@@ -95,21 +95,19 @@ class _Finder:
         self._for_queries: set[str] = set()
         """Names of locals that `query_json` is made of."""
 
-        self._locals: set[str] = set()
-        """Names of locals that are literals of this text."""
-
     def run(self) -> None:
         """Find everything."""
-        given: list[TreeNode] = []
+        for local, given in self._locals():
+            made, _ = _Reader(self._code).value(given, (-1, -1), 0)
+            self._code.define(f"local.{local}", made)
+        queries: list[TreeNode] = []
         for attribute in self._attributes():
             name, value = attribute.named_children[0], unwrapped(attribute.named_children[-1])
             if self._code.source(name) == QUERY_ATTRIBUTE:
-                given.append(value)
+                queries.append(value)
                 self._for_queries.update(self._local_names(value))
-            elif value.type in ("object", "tuple", "heredoc_template"):
-                self._locals.add(self._code.source(name))
         self._search()
-        for value in given:
+        for value in queries:
             if not self._is_literal(value):
                 self._report(value)
 
@@ -144,6 +142,16 @@ class _Finder:
             elif node.type in ("config_file", "body", "block"):
                 pending.extend(reversed(node.named_children))
 
+    def _locals(self) -> Iterator[tuple[str, TreeNode]]:
+        """Yield the names and values of `locals` blocks."""
+        for attribute in self._attributes():
+            block = attribute.parent.parent if attribute.parent else None
+            if block is None or block.type != "block":
+                continue
+            if self._code.source(block.named_children[0]) == "locals":
+                name, *_, value = attribute.named_children
+                yield self._code.source(name), value
+
     def _local_names(self, value: TreeNode) -> set[str]:
         found = _local.fullmatch(self._code.source(argument_of(self._code, value)))
         return set() if found is None else {found[1]}
@@ -152,8 +160,8 @@ class _Finder:
         inner = argument_of(self._code, value)
         if inner.type in ("object", "heredoc_template", "quoted_template", "string_lit"):
             return True
-        found = _local.fullmatch(self._code.source(inner))
-        return found is not None and found[1] in self._locals
+        source = self._code.source(inner)
+        return source in self._code.known or source in self._code.own
 
     def _report(self, value: TreeNode) -> None:
         start, end = self._code.span(value)

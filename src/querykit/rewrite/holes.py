@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from querykit.errors import NotRewritable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from querykit.errors import Diagnostic, Document, Json, Span
 
@@ -66,6 +66,15 @@ def holes_of(value: Json) -> Iterator[Hole]:
             pending.extend(one.values())
         elif isinstance(one, (list, tuple)):
             pending.extend(one)
+
+
+def filled(value: Json, known: Mapping[str, Json]) -> Json:
+    """Return a value with what is known of its holes in their place, by their source."""
+    if isinstance(value, Hole):
+        return known.get(value.source, value)
+    if isinstance(value, dict):
+        return {key: filled(child, known) for key, child in value.items()}
+    return [filled(child, known) for child in value] if isinstance(value, (list, tuple)) else value
 
 
 def refuse_lost_holes(old: Json, new: Json, span_of: Callable[[Hole], Span] | None = None) -> None:

@@ -31,7 +31,7 @@ from querykit.rewrite.trees import TreeCode
 from querykit.schema.catalogue import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node as TreeNode
 
@@ -111,6 +111,9 @@ def read_javascript(text: str, grammar: str) -> Reading:
     except UserError as error:
         return reading.refuse(error)
     code.find_comments()
+    for name, value in _named(code):
+        made, _ = _Reader(code).value(value, (-1, -1), 0)
+        code.define(name, made)
     pending = [code.root]
     while pending:
         node = pending.pop()
@@ -126,6 +129,19 @@ def read_javascript(text: str, grammar: str) -> Reading:
         pending.extend(reversed(node.children))
     reading.problems += partly(reading.pieces)
     return reading
+
+
+def _named(code: JavaScriptCode) -> Iterator[tuple[str, TreeNode]]:
+    """Yield the names of the constants of a module, and their values."""
+    for statement in code.root.named_children:
+        exported = statement.child_by_field_name("declaration")
+        declaration = statement if exported is None else exported
+        if declaration.type != "lexical_declaration" or code.source(declaration)[:5] != "const":
+            continue
+        for one in declaration.named_children:
+            name, value = one.child_by_field_name("name"), one.child_by_field_name("value")
+            if name is not None and value is not None and name.type == "identifier":
+                yield code.source(name), value
 
 
 def _literal(code: JavaScriptCode, node: TreeNode) -> tuple[LiteralText, list[TreeNode]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from querykit.errors import NotRewritable
 from querykit.rewrite.base import Slot
 from querykit.rewrite.comments import around_comments
-from querykit.rewrite.holes import SPREAD, Hole, holes_of, refuse_lost_holes, spread_keys
+from querykit.rewrite.holes import SPREAD, Hole, filled, holes_of, refuse_lost_holes, spread_keys
 from querykit.rewrite.json_print import places_by_identity
 from querykit.rewrite.json_style import is_spread
 from querykit.rewrite.json_text import JsonText
@@ -116,7 +116,21 @@ class LiteralText(JsonText):
         """Return the document as a slot of the whole text."""
         line, _ = lines.place(self.root[2])
         partial = next(holes_of(self.value), None) is not None
-        return Slot(self.value, line, self.span_of, partial=partial, stamps=self._code.stamps)
+        known = self._code.known
+        is_filled = any(hole.source in known for hole in holes_of(self.value))
+        return Slot(
+            self.value,
+            line,
+            self.span_of,
+            partial=partial,
+            filled=filled(self.value, known) if is_filled else None,
+            stamps=self._code.stamps,
+        )
+
+    def unknown_holes(self) -> list[Hole]:
+        """Return the expressions of which the text does not say what they are."""
+        said = self._code.known.keys() | self._code.own
+        return [hole for hole in holes_of(self.value) if hole.source not in said]
 
     def edits(self, document: Json) -> list[Edit]:
         """Return the edits of the whole text that give the literal a new value.

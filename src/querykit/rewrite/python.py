@@ -32,6 +32,8 @@ from querykit.rewrite.syntax import Syntax
 from querykit.schema.catalogue import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from querykit.errors import Json
     from querykit.rewrite.json_scan import Item
 
@@ -89,6 +91,9 @@ def read_python(text: str) -> Reading:
         code = PythonCode(text)
     except UserError as error:
         return reading.refuse(error)
+    for name, value in _constants(code.tree):
+        made, _ = _Reader(code).value(value, (-1, -1), 0, in_model=False)
+        code.define(name, made)
     pending: list[tuple[ast.AST, str]] = [(code.tree, "literal")]
     while pending:
         node, place = pending.pop()
@@ -108,6 +113,20 @@ def read_python(text: str) -> Reading:
         pending.extend((child, _name(node)) for child in reversed(below))
     reading.problems += partly(reading.pieces)
     return reading
+
+
+def _constants(module: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names that a module gives one value, and those values."""
+    times = Counter(
+        node.id
+        for node in ast.walk(module)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del))
+    )
+    for statement in module.body:
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is not None:
+            name = _name(statement)
+            if times[name] == 1:
+                yield name, statement.value
 
 
 def is_constructor(node: ast.AST, *, top: bool = False) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from querykit.errors import Diagnostic, RewriteError, Severity, UserError
+from querykit.errors import Diagnostic, NotRewritable, RewriteError, Severity, UserError
 from querykit.migrations.default import default_registry
 from querykit.migrations.upgrade import report_with
 from querykit.rewrite.base import placed
@@ -93,6 +93,10 @@ def upgrade_text(
             documents.append(slot.document)
             continue
         problems += [placed(one, slot) for one in report.problems]
+        if slot.filled is not None:
+            elsewhere = [placed(one, slot) for one in due_elsewhere(slot.filled, report, how)]
+            problems += elsewhere
+            stuck += len(elsewhere)
         found = [placed(one, slot) for one in described(report)]
         if not all(map(is_wanted, found)):
             documents.append(slot.document)
@@ -115,6 +119,30 @@ def upgrade_text(
             text, queries, 0, stuck + nodes, (), (*problems, *_unwritten(changes, error))
         )
     return UpgradedText(new_text, queries, nodes, stuck, tuple(changes), tuple(problems))
+
+
+def due_elsewhere(filled: Json, report: UpgradeReport, how: Upgrading) -> Iterator[Diagnostic]:
+    """Yield what an upgrade would change in parts that the document only names.
+
+    Args:
+        filled: the document with those parts filled in.
+        report: the upgrade of the document itself.
+        how: repairs and stamps.
+    """
+    try:
+        whole = how.report(filled)
+    except UserError:
+        return
+    done = {(step.pointer, step.migration) for step in report.steps if step.changed}
+    for step in whole.steps:
+        if step.changed and (step.pointer, step.migration) not in done:
+            yield Diagnostic(
+                NotRewritable.code,
+                f"{step.migration} is due, but changes a part that this query only names",
+                pointer=step.pointer,
+                hint="change that part where it is defined, by hand",
+                kind=step.kind or None,
+            )
 
 
 def unstamped(how: Upgrading) -> Upgrading:
