@@ -1,0 +1,66 @@
+"""CalendarHeatmapQuery: activity by day of the week and hour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from querykit.draft.build import all_of, expr, field, select
+from querykit.draft.dates import DateRange, resolve_range
+from querykit.draft.entities import source_of
+from querykit.draft.insight import actor_of, has_actor, rows_condition
+from querykit.draft.intervals import in_range
+from querykit.errors import DraftProblem, NotSupported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from querykit.draft.context import Context
+    from querykit.hogql import ast
+
+ACTORS = frozenset({"dau", "unique_group", "weekly_active", "monthly_active"})
+MATHS = frozenset({"total", "dau", "unique_group"})
+
+
+def heatmap_range(query: Mapping[str, Any], context: Context) -> DateRange:
+    """Return the date range of a CalendarHeatmapQuery."""
+    dates = query.get("dateRange")
+    return resolve_range(dates, query.get("interval"), context.clock, earliest=context.earliest)
+
+
+def draft_calendar_heatmap(query: Mapping[str, Any], context: Context) -> ast.Node:
+    """Return the HogQL of a CalendarHeatmapQuery.
+
+    Its rows: day of the week (1 is Monday; 0 for all), hour (-1 for all), count. Unique users of a
+    row, a column or all are counted anew, as they are not the sum of the cells.
+    """
+    series = query.get("series") or []
+    if not series:
+        raise DraftProblem("there is no series to count", pointer="/series")
+    node = series[0]
+    math = str(node.get("math") or "total")
+    if math not in MATHS:
+        raise NotSupported(f"the math {math} in a calendar heatmap", pointer="/series/0/math")
+    if query.get("conversionGoal"):
+        raise NotSupported("conversionGoal of a calendar heatmap", pointer="/conversionGoal")
+    source = source_of(node)
+    options = query.get("calendarHeatmapFilter") or {}
+    by_session = math == "dau" or options.get("bucketBySessionStart")
+    at = field("session", "$start_timestamp") if by_session else source.timestamp
+    value = expr("count()")
+    if math in ACTORS:
+        value = expr("count(DISTINCT {actor})", actor=actor_of(query, node))
+    tree: ast.Node = select(
+        "SELECT if(pair.1 = 1, toDayOfWeek({at}), 0) AS day_of_week, "
+        "if(pair.2 = 1, toHour({at}), -1) AS hour_of_day, {value} AS result, "
+        "arrayJoin([(1, 1), (1, 0), (0, 1), (0, 0)]) AS pair "
+        "FROM {table} WHERE {where} GROUP BY day_of_week, hour_of_day, pair",
+        at=at,
+        value=value,
+        table=source.table,
+        where=all_of(
+            rows_condition(query, node, context),
+            has_actor(query, node),
+            in_range(source.timestamp, heatmap_range(query, context)),
+        ),
+    )
+    return tree

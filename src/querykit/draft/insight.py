@@ -1,0 +1,67 @@
+"""What the drafts of insights share beside trends: row filters and actors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from querykit.draft.build import all_of, compare, field, user_expr
+from querykit.draft.entities import series_condition, source_of
+from querykit.draft.properties import filters_condition, test_accounts_condition
+from querykit.errors import DraftProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from querykit.draft.context import Context
+    from querykit.hogql import ast
+
+    Node = Mapping[str, Any]
+
+
+def only_series(query: Node) -> Node:
+    """Return the series of a query that takes just one.
+
+    Raises:
+        DraftProblem: there is none, or more than one.
+    """
+    series = query.get("series") or []
+    if len(series) != 1:
+        raise DraftProblem(f"there are {len(series)} series, and not one", pointer="/series")
+    node: Node = series[0]
+    return node
+
+
+def rows_condition(query: Node, node: Node, context: Context) -> ast.Node:
+    """Return which rows of a series count, apart from their time."""
+    if source_of(node).is_warehouse:
+        return series_condition(node, context)
+    tests = test_accounts_condition(context) if query.get("filterTestAccounts") else None
+    common = filters_condition(query.get("properties"), context)
+    return all_of(series_condition(node, context), tests, common)
+
+
+def group_index_of(query: Node, node: Node) -> int | None:
+    """Return which groups are the actors; None for persons."""
+    if node.get("math") == "unique_group":
+        return int(node.get("math_group_type_index") or 0)
+    index = query.get("aggregation_group_type_index")
+    return None if index is None else int(index)
+
+
+def actor_of(query: Node, node: Node) -> ast.Node:
+    """Return what is counted: the person of a row, its group, or what an expression says."""
+    source = source_of(node)
+    if source.actor is not None:
+        return source.actor
+    if node.get("math") == "hogql" and node.get("math_hogql"):
+        return user_expr(str(node["math_hogql"]))
+    index = group_index_of(query, node)
+    return field("person_id") if index is None else field(f"$group_{index}")
+
+
+def has_actor(query: Node, node: Node) -> ast.Node | None:
+    """Return the condition that a row has a group; None where persons are counted."""
+    index = group_index_of(query, node)
+    if index is None or source_of(node).is_warehouse:
+        return None
+    return compare("!=", field(f"$group_{index}"), "")

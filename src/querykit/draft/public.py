@@ -1,0 +1,50 @@
+"""`draft_sql`: the HogQL that a node stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querykit.draft.context import make_context
+from querykit.draft.registry import draft_node
+from querykit.errors import InvalidQuery, Severity
+from querykit.hogql.printers.hogql import print_hogql
+from querykit.migrations.public import upgrade
+from querykit.validation.public import validate
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from querykit.environment import Environment
+    from querykit.errors import Json
+    from querykit.hogql import ast
+
+
+def draft_sql(
+    document: Json, *, environment: Environment | None = None, now: str | datetime | None = None
+) -> str:
+    """Return the HogQL that a query node stands for.
+
+    Args:
+        document: a node, of any version.
+        environment: what it is asked about; without one, an empty one in UTC.
+        now: fixes the clock, for relative dates.
+
+    Raises:
+        InvalidQuery: the node is not valid; carries all findings.
+        NotDrafted: there is no HogQL for the kind.
+        DraftProblem: a member of the node stands for no query.
+        NotSupported: the node uses an option that is not drafted.
+    """
+    return print_hogql(draft_tree(document, environment=environment, now=now))
+
+
+def draft_tree(
+    document: Json, *, environment: Environment | None = None, now: str | datetime | None = None
+) -> ast.Node:
+    """Return the HogQL tree that a query node stands for; takes and raises what `draft_sql` does."""
+    node = upgrade(document, repairs="safe")
+    findings = [one for one in validate(node, hogql=False) if one.severity is Severity.ERROR]
+    if findings or not isinstance(node, dict):
+        message = findings[0].message if findings else "a query is an object"
+        raise InvalidQuery(message, findings)
+    return draft_node(node, make_context(environment, now))
