@@ -87,7 +87,8 @@ def test_explain__of_a_broken_node__agrees_with_the_gate(data):
 def test_validate__of_a_node_that_its_schema_allows__has_no_error(data):
     kind = data.draw(st.sampled_from(IN_USE))
     document = data.draw(maker(kind).values())
-    codes = {one.code for one in validate(document) if one.severity is Severity.ERROR}
+    findings = validate(document, hogql=False)  # any text is HogQL to the schema
+    codes = {one.code for one in findings if one.severity is Severity.ERROR}
     assert codes <= {"QK101"}  # the schema allows any number as a version
 
 

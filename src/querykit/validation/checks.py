@@ -1,8 +1,4 @@
-"""The checks that run on every node.
-
-HogQL inside a node is not checked in this release: `validate` takes `hogql` and `environment`, so
-that calls written today keep their meaning, and `hogql_strings` says where HogQL stands.
-"""
+"""The checks that run on every node: its shape, its versions, and the HogQL in it."""
 
 from __future__ import annotations
 
@@ -67,7 +63,19 @@ def versions(subject: Subject) -> Iterable[Diagnostic]:
     return _odd_versions(subject) if subject.odd_versions else ()
 
 
-CHECKS: tuple[Check, ...] = (structure, versions)
+def hogql(subject: Subject) -> Iterable[Diagnostic]:
+    """Return what is wrong with the HogQL in the node; loads the parser only when there is some."""
+    # hogql_strings needs FREE_FORM of this module, and the parser is heavy
+    from querykit.validation.hogql_strings import hogql_strings  # noqa: PLC0415
+
+    if not subject.hogql or next(hogql_strings(subject.node), None) is None:
+        return ()
+    from querykit.validation.hogql_check import hogql_findings  # noqa: PLC0415
+
+    return hogql_findings(subject.node, subject.pointer, subject.environment)
+
+
+CHECKS: tuple[Check, ...] = (structure, versions, hogql)
 """In the order of their findings."""
 
 

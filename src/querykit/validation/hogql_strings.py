@@ -1,7 +1,4 @@
-"""Where HogQL stands in a node, as text.
-
-For inventories now, and for the check of HogQL in a later release.
-"""
+"""Where HogQL stands in a node, as text: for inventories, and for the check of HogQL."""
 
 from __future__ import annotations
 

@@ -28,8 +28,9 @@ def validate(document: Json, *, hogql: bool = True, environment: Any = None) -> 
 
     Args:
         document: any value; never a reason to raise.
-        hogql: whether to check HogQL strings too. This release does not check them yet.
-        environment: facts to check HogQL against. Not used yet.
+        hogql: whether to check HogQL strings too.
+        environment: facts to check the names in HogQL against; without one, only what is wrong
+            everywhere is found: syntax, functions and their arguments.
 
     Returns:
         The findings in the order of the document. Errors are what PostHog refuses.
