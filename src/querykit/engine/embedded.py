@@ -15,15 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from querykit.engine.backend import Limits, Rows
+from querykit.engine.dictionaries import DATABASE, dictionary_statements
 from querykit.engine.failures import engine_error
 from querykit.engine.tables import create_statements
 from querykit.errors import EngineBusy, MissingEngine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-DATABASE = "posthog"
-"""The database in a folder: PostHog's own name, which dictionaries are addressed by."""
 
 SETTINGS = {
     "session_timezone": "'UTC'",
@@ -64,6 +62,9 @@ class Embedded:
                 self.command(f"SET {name} = {value}")
             for statement in create_statements():
                 self.command(statement)
+            with _lock:  # two engines in memory share the dictionaries
+                for statement in dictionary_statements():
+                    self.command(statement)
         except BaseException:
             self.close()
             raise
