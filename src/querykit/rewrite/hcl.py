@@ -6,7 +6,6 @@ of the same file is reported.
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,13 +14,13 @@ import tree_sitter_hcl
 from tree_sitter import Language
 
 from querykit.errors import Diagnostic, NotLiteral, Severity, UserError
-from querykit.rewrite.code import MAX_LITERAL_DEPTH, Reading, partly, queries_in
-from querykit.rewrite.hcl_strings import decoded, heredoc, json_in_heredoc, json_in_string
-from querykit.rewrite.hcl_syntax import HclSyntax, is_interpolated
+from querykit.rewrite.code import Reading, partly, queries_in
+from querykit.rewrite.hcl_reader import HclReader, unwrapped
+from querykit.rewrite.hcl_strings import json_in_heredoc, json_in_string
+from querykit.rewrite.hcl_syntax import STRINGS, HclSyntax
 from querykit.rewrite.holes import Hole
-from querykit.rewrite.json_scan import Node
 from querykit.rewrite.json_style import is_spread
-from querykit.rewrite.literal import LiteralText, Places
+from querykit.rewrite.literal import LiteralText
 from querykit.rewrite.trees import TreeCode
 
 if TYPE_CHECKING:
@@ -29,15 +28,10 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node as TreeNode
 
-    from querykit.errors import Json
-    from querykit.rewrite.json_scan import Item
     from querykit.rewrite.syntax import Syntax
 
 QUERY_ATTRIBUTE = "query_json"
 
-_number = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
-_wrappers = frozenset({"expression", "collection_value", "literal_value", "template_expr"})
-_strings = frozenset({"quoted_template", "string_lit"})
 _local = re.compile(r"local\.(\w+)")
 
 
@@ -98,7 +92,7 @@ class _Finder:
     def run(self) -> None:
         """Find everything."""
         for local, given in self._locals():
-            made, _ = _Reader(self._code).value(given, (-1, -1), 0)
+            made, _ = HclReader(self._code).value(given, (-1, -1), 0)
             self._code.define(f"local.{local}", made)
         queries: list[TreeNode] = []
         for attribute in self._attributes():
@@ -116,7 +110,7 @@ class _Finder:
         while pending:
             node, place = pending.pop()
             if node.type in ("object", "tuple"):
-                reader = _Reader(self._code)
+                reader = HclReader(self._code)
                 value, root = reader.value(node, (-1, -1), 0)
                 whole = LiteralText(self._code, value, root, reader.places)
                 self._reading.pieces += queries_in(whole, place)
@@ -124,7 +118,7 @@ class _Finder:
                 continue
             if node.type == "heredoc_template":
                 self._reading.pieces += json_in_heredoc(self._code, node)
-            elif node.type in _strings:
+            elif node.type in STRINGS:
                 self._reading.pieces += json_in_string(self._code, node)
             if node.type == "attribute":
                 place = self._place(self._code.source(node.named_children[0]))
@@ -176,13 +170,6 @@ class _Finder:
         )
 
 
-def unwrapped(node: TreeNode) -> TreeNode:
-    """Return an expression without the nodes around it that say nothing."""
-    while node.type in _wrappers and len(node.named_children) == 1:
-        node = node.named_children[0]
-    return node
-
-
 def argument_of(code: HclCode, value: TreeNode) -> TreeNode:
     """Return the only argument of `jsonencode`, or a value that is no such call."""
     if value.type == "function_call" and code.source(value.named_children[0]) == "jsonencode":
@@ -190,81 +177,3 @@ def argument_of(code: HclCode, value: TreeNode) -> TreeNode:
         if arguments.type == "function_arguments" and len(arguments.named_children) == 1:
             return unwrapped(arguments.named_children[0])
     return value
-
-
-class _Reader:
-    """Makes one literal of a syntax tree."""
-
-    def __init__(self, code: HclCode) -> None:
-        self.places = Places()
-        self.expressions: list[TreeNode] = []
-        self._code = code
-
-    def value(self, given: TreeNode, key: tuple[int, int], depth: int) -> tuple[Json, Item]:
-        """Return a value and its place."""
-        node = unwrapped(given)
-        start, end = self._code.span(node)
-        if node.type in ("object", "tuple") and depth < MAX_LITERAL_DEPTH:
-            place = Node(start)
-            self.places.nodes.append(place)
-            fill = self._object if node.type == "object" else self._tuple
-            made = fill(node, place, depth + 1)
-            place.end = end
-            return made, (*key, start, -1, place)
-        return self._scalar(node), (*key, start, end, None)
-
-    def _object(self, node: TreeNode, place: Node, depth: int) -> Json:
-        members: dict[str, Json] = {}
-        for child in node.named_children:
-            if child.type != "object_elem":
-                continue
-            parts = [part for part in child.named_children if part.type == "expression"]
-            start, end = self._code.span(child)
-            key = self._key(unwrapped(parts[0]))
-            if key is None:
-                self.places.add_spread(place, members, self._hole(child), start, end)
-                continue
-            made, item = self.value(parts[-1], self._code.span(parts[0]), depth)
-            self.places.add(members, key, made, start)
-            place.items.append(item)
-        return members
-
-    def _tuple(self, node: TreeNode, place: Node, depth: int) -> Json:
-        items: list[Json] = []
-        for child in node.named_children:
-            if child.type == "expression":
-                made, item = self.value(child, (-1, -1), depth)
-                items.append(made)
-                place.items.append(item)
-        return items
-
-    def _key(self, node: TreeNode) -> str | None:
-        source = self._code.source(node)
-        if node.type == "variable_expr" and re.fullmatch(r"[\w-]+", source):
-            return source
-        text = self._string(node) if node.type in _strings else None
-        return text if isinstance(text, str) else None
-
-    def _scalar(self, node: TreeNode) -> Json:
-        source = self._code.source(node)
-        if node.type == "bool_lit":
-            return source == "true"
-        if node.type == "null_lit":
-            return None
-        if node.type in _strings or node.type == "heredoc_template":
-            return self._string(node)
-        if node.type in ("numeric_lit", "operation") and _number.fullmatch(source):
-            return json.loads(source)
-        return self._hole(node)
-
-    def _string(self, node: TreeNode) -> Json:
-        if is_interpolated(node):
-            return self._hole(node)
-        if node.type == "heredoc_template":
-            return heredoc(self._code, node)
-        text = decoded(self._code, node)
-        return self._hole(node) if text is None else text
-
-    def _hole(self, node: TreeNode) -> Hole:
-        self.expressions.append(node)
-        return Hole(self._code.source(node))

@@ -10,6 +10,9 @@ from querykit.rewrite.syntax import Syntax
 if TYPE_CHECKING:
     from tree_sitter import Node as TreeNode
 
+STRINGS = frozenset({"quoted_template", "string_lit"})
+"""Nodes of strings, with expressions in them or not."""
+
 _identifier = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _equals = re.compile(r" +=[ ]")
 _interpolations = frozenset({"template_interpolation", "template_directive"})
