@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 
 import pytest
 
-from querykit.rewrite.cache import cache_folder, open_cache
+from querykit.rewrite.cache import cache_folder, fingerprint, open_cache
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,32 @@ def test_get__saved__is_found_by_content_and_ending():
 def test_get__other_key__is_not_found(other):
     filled()
     assert opened(**other).get(b"text", "a.json") is None
+
+
+def test_fingerprint__other_code__differs(tmp_path):
+    code = tmp_path / "code" / "below"
+    code.mkdir(parents=True)
+    (code / "a.py").write_text("1")
+    before = fingerprint(tmp_path / "code")
+    (code / "__pycache__").mkdir()
+    (code / "__pycache__" / "a.pyc").write_text("1")
+    assert fingerprint(tmp_path / "code") == before
+    (code / "a.py").write_text("12")
+    assert fingerprint(tmp_path / "code") != before
+
+
+def test_save__new_cache__removes_what_nobody_used_for_long():
+    filled()
+    (old,) = cache_folder().iterdir()
+    strange = cache_folder() / "notes.txt"
+    strange.touch()
+    for path in (old, strange):
+        os.utime(path, (0, 0))
+    cache = opened(settings="other")
+    cache.put(b"text", "a.json", {})
+    cache.save()
+    assert not old.exists()
+    assert strange.exists()
 
 
 def test_cache__not_enabled__forgets(tmp_path):

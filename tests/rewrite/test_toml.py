@@ -123,7 +123,8 @@ def test_read__bad_toml_with_a_query__is_a_problem(text, line):
 )
 def test_read__foreign__passes_silently(text):
     carried = read(text)
-    assert (carried.slots, carried.problems, carried.render([])) == ([], [], text)
+    assert (list(carried.slots), list(carried.problems)) == ([], [])
+    assert carried.render([]) == text
 
 
 def test_render__null__is_refused():

@@ -187,7 +187,8 @@ def test_read__bomb__is_refused_at_once():
 )
 def test_read__foreign__passes_silently(text):
     carried = read(text)
-    assert (carried.slots, carried.problems, carried.render([])) == ([], [], text)
+    assert (list(carried.slots), list(carried.problems)) == ([], [])
+    assert carried.render([]) == text
 
 
 def test_upgrade__merged_member__is_refused_with_the_rest_as_it_was():

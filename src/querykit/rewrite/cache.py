@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 MAX_ENTRIES = 200_000
 """The oldest entries beyond these are dropped."""
+
+KEPT_SECONDS = 30 * 24 * 3600
+"""Caches that were last written longer ago are removed."""
 
 FORMAT = 1
 """Counts up when the file of a cache changes its shape."""
@@ -64,6 +68,8 @@ class Cache:
             merged = dict(list(merged.items())[-MAX_ENTRIES:])
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            if not self._path.exists():
+                _remove_old(self._path.parent)
             _replace(self._path, json.dumps({"format": FORMAT, "entries": merged}))
         self._added.clear()
 
@@ -79,8 +85,27 @@ def open_cache(command: str, *, version: str, settings: str, enabled: bool = Tru
     """
     if not enabled:
         return Cache(None)
-    scope = hashlib.sha256(json.dumps([command, version, settings]).encode()).hexdigest()[:16]
+    key = json.dumps([command, version, settings, fingerprint(Path(__file__).parents[1])])
+    scope = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Cache(cache_folder() / f"{version}-{scope}.json")
+
+
+def fingerprint(folder: Path) -> str:
+    """Return a text that differs when the code in a folder does.
+
+    The release alone is not enough: pre-commit installs any commit, and developers edit in place.
+    """
+    found: list[str] = []
+    pending = [os.fspath(folder)]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    pending += [entry.path] if entry.name != "__pycache__" else []
+                else:
+                    status = entry.stat()
+                    found.append(f"{entry.path} {status.st_mtime_ns} {status.st_size}")
+    return hashlib.sha256("\n".join(sorted(found)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def cache_folder() -> Path:
@@ -109,6 +134,13 @@ def _load(path: Path) -> dict[str, Json]:
         return {}
     entries = content.get("entries")
     return entries if isinstance(entries, dict) else {}
+
+
+def _remove_old(folder: Path) -> None:
+    """Remove the caches of releases and settings that nobody has used for a while."""
+    for path in folder.iterdir():
+        if path.suffix in (".json", ".tmp") and time.time() - path.stat().st_mtime > KEPT_SECONDS:
+            path.unlink()
 
 
 def _replace(path: Path, text: str) -> None:

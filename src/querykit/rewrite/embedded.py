@@ -22,7 +22,7 @@ from querykit.validation.count import count_queries
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from querykit.errors import Diagnostic, Json, Span
+    from querykit.errors import Json, Span
     from querykit.rewrite.json_text import JsonText
     from querykit.rewrite.places import LineIndex
     from querykit.rewrite.quoted import Quoted
@@ -70,19 +70,6 @@ class Part:
         return apply(self.parsed.text, edits(self.parsed, document))
 
 
-class Foreign:
-    """A text without queries."""
-
-    def __init__(self, text: str) -> None:
-        self.slots: list[Slot] = []
-        self.problems: list[Diagnostic] = []
-        self._text = text
-
-    def render(self, documents: Sequence[Json]) -> str:  # noqa: ARG002 - there are none
-        """Return the text as it is."""
-        return self._text
-
-
 def parts_of(quoted: Quoted) -> Iterator[Part]:
     """Yield the documents in a string: the whole of it, or those of the URLs in it.
 
@@ -92,6 +79,11 @@ def parts_of(quoted: Quoted) -> Iterator[Part]:
         return
     if quoted.value.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         yield from _whole(quoted)
+    yield from urls_of(quoted)
+
+
+def urls_of(quoted: Quoted) -> Iterator[Part]:
+    """Yield the documents of the PostHog URLs in a text."""
     for found in _url_query.finditer(quoted.value):
         yield from _whole(_json_only(percent_encoded(quoted.part(*found.span(1)))))
 

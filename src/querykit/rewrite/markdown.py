@@ -1,4 +1,4 @@
-"""Markdown: each fenced block is read by the carrier of its language."""
+"""Markdown: each fenced block is read by the carrier of its language; URLs between them, too."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 from querykit.errors import Diagnostic, NotLiteral, Severity
 from querykit.rewrite.code_file import may_hold_query
+from querykit.rewrite.embedded import merged, urls_of
 from querykit.rewrite.fences import fences
 from querykit.rewrite.json_part import is_query
+from querykit.rewrite.places import LineIndex
+from querykit.rewrite.quoted import plain
 from querykit.rewrite.registry import carrier_for
+from querykit.rewrite.splice import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from querykit.errors import Json, Span
     from querykit.rewrite.base import Carried, Slot
+    from querykit.rewrite.embedded import Part
     from querykit.rewrite.fences import Fence
 
 ENDS = {
@@ -51,6 +56,9 @@ class MarkdownFile:
                 self._blocks.append(block)
                 self.slots += block.slots
                 self.problems += block.problems
+        self._links = list(self._outside()) if "#q=%7" in text else []
+        lines = LineIndex(text)
+        self.slots += [link.slot(lines) for link in self._links]
 
     def render(self, documents: Sequence[Json]) -> str:
         """Return the text with new documents, one for each slot.
@@ -59,14 +67,21 @@ class MarkdownFile:
             NotRewritable: a document cannot be written.
         """
         left = list(documents)
-        parts: list[str] = []
-        position = 0
+        changes: list[Edit] = []
         for block in self._blocks:
             mine = [left.pop(0) for _ in block.slots]
-            fence = block.fence
-            parts += (self._text[position : fence.start], block.render(mine))
-            position = fence.end
-        return "".join((*parts, self._text[position:]))
+            changes.append(Edit(block.fence.start, block.fence.end, block.render(mine)))
+        for link, document in zip(self._links, left, strict=True):
+            changes += link.edits(document)
+        return merged(self._text, changes)
+
+    def _outside(self) -> Iterator[Part]:
+        """Yield the documents in PostHog URLs that stand in no block that was read."""
+        position = 0
+        ends = [(block.fence.start, block.fence.end) for block in self._blocks]
+        for start, end in (*ends, (len(self._text), 0)):
+            yield from urls_of(plain(self._text, position, start))
+            position = end
 
 
 class _Block:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def read(text: str) -> Carried:
-    """Read a text; one without blocks needs no look at its lines."""
-    if "```" not in text and "~~~" not in text:
+    """Read a text; one without blocks and PostHog URLs needs no look at its lines."""
+    if "```" not in text and "~~~" not in text and "#q=%7" not in text:
         return NoQueries(text)
     from querykit.rewrite.markdown import MarkdownFile  # noqa: PLC0415 - knows all carriers
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.rewrite.base import Carrier
-from querykit.rewrite.embedded import Foreign, may_hold_query
+from querykit.rewrite.base import Carrier, NoQueries
+from querykit.rewrite.embedded import may_hold_query
 
 if TYPE_CHECKING:
     from querykit.rewrite.base import Carried
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def read(text: str) -> Carried:
     """Read a text, when it may hold a query."""
     if not may_hold_query(text):
-        return Foreign(text)
+        return NoQueries(text)
     from querykit.rewrite.toml_text import TomlText  # noqa: PLC0415 - tomllib is not always needed
 
     return TomlText(text)
