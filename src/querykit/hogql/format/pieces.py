@@ -131,7 +131,8 @@ def _piece(words: Sequence[Token], index: int, names: set[int], *, capitals: boo
     word = token.word
     if token.kind is Kind.WORD:
         is_unit = word in UNITS and index > 1 and words[index - 2].word == "interval"
-        if token.start in names or not (word in KEYWORDS or is_unit):
+        is_last = word in ("first", "last") and index > 0 and words[index - 1].word == "nulls"
+        if token.start in names or not (word in KEYWORDS or is_unit or is_last):
             return Piece(token.text, "", token.kind)
         return Piece(word.upper() if capitals else token.text, word, token.kind)
     return Piece(token.text, word, token.kind)
