@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.errors import Severity
+from querykit.errors import Diagnostic, HogQLSyntaxError, Severity
 from querykit.hogql import typed
 from querykit.hogql.check import Checked, check
 from querykit.hogql.parser import parse_select
@@ -12,7 +12,7 @@ from querykit.hogql.parser import parse_select
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from querykit.errors import Diagnostic, Document
+    from querykit.errors import Document
 
 SORTS = {"hogQL": "query", "hogQLExpr": "expression", "hog": "program", "hogTemplate": "template"}
 """Language of the request -> sort of text. Others are refused by name."""
@@ -32,7 +32,12 @@ def hogql_metadata(node: Mapping[str, Any], *, environment: Any = None) -> Docum
     text = str(node.get("query") or "")
     language = str(node.get("language") or "hogQL")
     checked = _checked(node, text, language, environment)
-    answer: Document = {"query": text, "isValid": checked.is_valid()}
+    if language == "hogQL" and _is_no_query(checked):
+        # an expression that was sent as a query: what is wrong inside of it says more
+        closer = _checked(node, text, "hogQLExpr", environment)
+        if not closer.is_valid():
+            checked, language = closer, "hogQLExpr"
+    answer: Document = {"language": language, "query": text, "isValid": checked.is_valid()}
     for place in PLACES.values():
         answer[place] = []
     for finding in checked.findings:
@@ -43,11 +48,16 @@ def hogql_metadata(node: Mapping[str, Any], *, environment: Any = None) -> Docum
     return answer
 
 
+def _is_no_query(checked: Checked) -> bool:
+    """Return whether a text fails at its first word, so that it was never meant as a query."""
+    first = checked.findings[0] if checked.findings else None
+    at = first.span.start if first is not None and first.span is not None else None
+    return first is not None and first.code == HogQLSyntaxError.code and at == 0
+
+
 def _checked(node: Mapping[str, Any], text: str, language: str, environment: Any) -> Checked:
     sort = SORTS.get(language)
     if sort is None:
-        from querykit.errors import Diagnostic  # noqa: PLC0415 - the one use at run time
-
         message = f"the language {language} is not checked by querykit"
         return Checked([Diagnostic("QK202", message)])
     source = None

@@ -12,6 +12,7 @@ def metadata(query, language="hogQL", **more):
 
 def test_metadata__valid_query__has_all_members():
     assert metadata("select 1") == {
+        "language": "hogQL",
         "query": "select 1",
         "isValid": True,
         "errors": [],
@@ -28,6 +29,14 @@ def test_metadata__reserved_alias__has_posthogs_text_and_span():
     message = '"true" cannot be an alias or identifier, as it\'s a reserved keyword'
     assert answer["errors"] == [{"message": message, "start": 0, "end": 9}]
     assert not answer["isValid"]
+
+
+def test_metadata__expression_sent_as_a_query__is_answered_as_one():
+    answer = metadata("1 as true")
+    assert (answer["language"], answer["isValid"]) == ("hogQLExpr", False)
+    assert "reserved keyword" in answer["errors"][0]["message"]
+    fine = metadata("1 + 1")
+    assert (fine["language"], fine["isValid"]) == ("hogQL", False)
 
 
 def test_metadata__unfinished_query__says_unexpected_end():
