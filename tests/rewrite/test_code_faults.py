@@ -144,3 +144,38 @@ def test_check__partly_literal_query__finds_what_is_wrong_with_the_rest():
     assert [(one.code, one.span.column) for one in found if one.severity.value == "error"] == [
         (found[-1].code, text.index("'daily'") + 1)
     ]
+
+
+def test_slot__partly_literal__shows_its_literal_part():
+    text = (
+        "const q = { kind: 'TrendsQuery', series: [a, { kind: 'EventsNode', event: b }], ...c }\n"
+    )
+    (slot,) = carrier_for("a.ts").read(text).slots
+    assert slot.partial
+    assert slot.literal == {"kind": "TrendsQuery", "series": [{"kind": "EventsNode"}]}
+    place = slot.locate("/series/1/event")
+    assert (place.line, text[place.start : place.end]) == (1, "b")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "a.ts",
+            "export const R = { date_from: 7 } as const\nq = { kind: 'TrendsQuery', dateRange: R }\n",
+        ),
+        ("a.py", "R = {'date_from': 7}\nq = {'kind': 'TrendsQuery', 'dateRange': R}\n"),
+        (
+            "a.tf",
+            'locals {\n R = { date_from = 7 }\n}\nq = { kind = "TrendsQuery", dateRange = local.R }\n',
+        ),
+    ],
+)
+def test_check__name_of_a_literal__is_followed(name, text):
+    carrier = carrier_for(name)
+    findings = validate_text(text, carrier).findings
+    assert "QK603" not in {one.code for one in findings}
+    (wrong,) = [one for one in findings if one.pointer == "/dateRange/date_from"]
+    assert text[wrong.span.start : wrong.span.end].endswith("R")
+    changed = text.replace("R = ", "R = f() + ")
+    assert "QK603" in {one.code for one in validate_text(changed, carrier).findings}

@@ -132,7 +132,7 @@ def _small(source: Source, found: Found) -> Inventory:
     total = Inventory()
     problems = list(carried.problems)
     for slot in carried.slots:
-        one = take_inventory(slot.document)
+        one = take_inventory(slot.literal)
         problems += [
             problem.at(problem.pointer or "", slot.locate(problem.pointer or ""))
             for problem in one.blocks

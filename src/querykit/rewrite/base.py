@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from querykit.errors import Diagnostic, UserError
+from querykit.rewrite.holes import literal_part
 
 if TYPE_CHECKING:
     from querykit.errors import Json, Span
@@ -55,6 +56,11 @@ class Slot:
     """Takes a new document, raises `NotRewritable` when it cannot be written in place of this one.
 
     With it, one document that cannot be written does not hold up the others of the text."""
+
+    @property
+    def literal(self) -> Json:
+        """The document without its holes: what can be looked into."""
+        return literal_part(self.document) if self.partial else self.document
 
 
 class Carried(Protocol):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.rewrite.holes import literal_part
 from querykit.validation.count import count_queries
 
 if TYPE_CHECKING:
@@ -15,4 +14,4 @@ def queries_in(slot: Slot) -> int:
     """Return how many queries a slot holds; what is partly computed counts as one at least."""
     if not slot.partial:
         return count_queries(slot.document)
-    return max(1, count_queries(literal_part(slot.document)))
+    return max(1, count_queries(slot.literal))
