@@ -50,9 +50,9 @@ def draft_calendar_heatmap(query: Mapping[str, Any], context: Context) -> ast.No
     if math in ACTORS:
         value = expr("count(DISTINCT {actor})", actor=actor_of(query, node))
     tree: ast.Node = select(
-        "SELECT if(pair.1 = 1, toDayOfWeek({at}), 0) AS day_of_week, "
-        "if(pair.2 = 1, toHour({at}), -1) AS hour_of_day, {value} AS result, "
-        "arrayJoin([(1, 1), (1, 0), (0, 1), (0, 0)]) AS pair "
+        "SELECT arrayJoin([(1, 1), (1, 0), (0, 1), (0, 0)]) AS pair, "
+        "if(pair.1 = 1, toDayOfWeek({at}), 0) AS day_of_week, "
+        "if(pair.2 = 1, toHour({at}), -1) AS hour_of_day, {value} AS result "
         "FROM {table} WHERE {where} GROUP BY day_of_week, hour_of_day, pair",
         at=at,
         value=value,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import all_of, expr, field, select, user_expr
 from querykit.draft.dates import DateRange, align, resolve_range, step
 from querykit.draft.dates.buckets import FIXED
+from querykit.draft.dates.ranges import with_bounds
 from querykit.draft.entities import source_of
 from querykit.draft.insight import actor_of, group_index_of, has_actor, only_series, rows_condition
 from querykit.draft.intervals import in_range, start_of
@@ -54,6 +56,10 @@ def plan_lifecycle(query: Mapping[str, Any], context: Context) -> LifecyclePlan:
     only_series(query)
     dates = query.get("dateRange")
     within = resolve_range(dates, query.get("interval"), context.clock, earliest=context.earliest)
+    if not (dates or {}).get("explicitDate"):
+        # the last interval counts whole, also where the range ends within it
+        after = step(within.buckets()[-1], within.interval)
+        within = with_bounds(within, within.start, after - timedelta(microseconds=1))
     return LifecyclePlan(query, context, within)
 
 
@@ -65,7 +71,7 @@ def draft_lifecycle(query: Mapping[str, Any], context: Context) -> ast.Node:
 def lifecycle_tree(plan: LifecyclePlan) -> ast.Node:
     """Return the HogQL of a LifecycleQuery that was read."""
     interval = plan.within.interval
-    at = "toUnixTimestamp(state.1)" if interval in FIXED else "toString(toDate(state.1))"
+    at = "toUnixTimestamp(state.1)" if interval in FIXED else "formatDateTime(state.1, '%Y-%m-%d')"
     tree: ast.Node = select(
         f"""
         SELECT {at} AS bucket, state.2 AS status, count() AS actors

@@ -10,6 +10,7 @@ from querykit.draft.build import any_of, select
 from querykit.draft.context import Context, make_context
 from querykit.draft.entities import series_condition, source_of
 from querykit.hogql.compile import CompiledQuery, compile_tree
+from querykit.run.cohorts import expand_cohorts
 from querykit.run.values import iso_moment
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def fetch(tree: ast.Node, node: Mapping[str, Any], asked: Asked) -> tuple[Rows, 
     """Compile a tree and run it; all rows, as they are the raw numbers of a chart."""
     with asked.timed("compile"):
         compiled = compile_tree(
-            tree,
+            expand_cohorts(tree, make_context(asked.environment, asked.now)),
             environment=asked.environment,
             modifiers=node.get("modifiers"),
             now=asked.now,
