@@ -26,10 +26,13 @@ _blank = re.compile(r"\s+")
 class Hole:
     """An expression; equal to another of the same source, white space aside."""
 
-    __slots__ = ("_words", "source")
+    __slots__ = ("_words", "keys", "source")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, keys: frozenset[str] | None = None) -> None:
         self.source = source
+        self.keys = keys
+        """Of a spread, the members that it may add; None when nobody knows."""
+
         self._words = _blank.sub("", source)
 
     def __eq__(self, other: object) -> bool:

@@ -84,8 +84,37 @@ class JavaScriptReader:
                 place.items.append((start, end, start, end, None))
             else:  # a spread, a computed name, a method
                 hole = self._hole(child)
+                if child.type == "spread_element":
+                    hole.keys = self._spread_keys(child.named_children[-1])
                 self.places.add_spread(place, members, hole, start, end)
         return members
+
+    def _spread_keys(self, spread: TreeNode) -> frozenset[str] | None:
+        """Return the members that a spread may add, when it chooses between literals."""
+        keys: set[str] = set()
+        pending: list[TreeNode | None] = [spread]
+        while pending:
+            node = pending.pop()
+            if node is None:
+                return None
+            if node.type == "ternary_expression":
+                pending += map(node.child_by_field_name, ("consequence", "alternative"))
+            elif node.type == "binary_expression" and node.children[1].type == "&&":
+                pending.append(node.child_by_field_name("right"))
+            elif node.type in WRAPPERS:
+                pending += [one for one in node.named_children if one.type not in _types][:1]
+            elif node.type == "object":
+                for child in node.named_children:
+                    key = child.child_by_field_name("key")
+                    name = None if key is None else self._key(key)
+                    if child.type == "shorthand_property_identifier":
+                        name = self._code.source(child)
+                    if name is None:
+                        return None
+                    keys.add(name)
+            else:
+                return None
+        return frozenset(keys)
 
     def _array(self, node: TreeNode, place: Node, depth: int) -> Json:
         items: list[Json] = []

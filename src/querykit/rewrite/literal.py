@@ -177,7 +177,8 @@ class LiteralText(JsonText):
         """Refuse to add to or take from an object whose other members nobody knows."""
         old = {id(hole): one for one, hole in _spreads(self.value)}
         for new, hole in _spreads(document):
-            if old[id(hole)].keys() != new.keys():
+            changed = old[id(hole)].keys() ^ new.keys()
+            if changed and (hole.keys is None or not hole.keys.isdisjoint(changed)):
                 raise NotRewritable(
                     f"members would come or go beside {hole.short}, which may hold them",
                     hint="change this query by hand",

@@ -101,7 +101,7 @@ class PythonReader:
                 start, _ = self._code.places.span(name)
                 self.expressions.append(name)
             self.expressions.append(child)
-            hole = Hole(self._code.text[start:position])
+            hole = Hole(self._code.text[start:position], _spread_keys(child, name))
             self.places.add_spread(place, members, hole, start, position)
         return members
 
@@ -180,6 +180,24 @@ class PythonReader:
         self.expressions.append(node)
         start, end = self._code.places.span(node)
         return Hole(self._code.text[start:end])
+
+
+def _spread_keys(spread: ast.expr, name: ast.expr | None) -> frozenset[str] | None:
+    """Return the members that a spread may add, when it chooses between literals."""
+    keys: set[str] = set()
+    pending = [spread]
+    while pending:
+        node = pending.pop()
+        if name is None and isinstance(node, ast.IfExp):
+            pending += (node.body, node.orelse)
+        elif name is None and isinstance(node, ast.Dict):
+            for key in node.keys:
+                if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+                    return None
+                keys.add(key.value)
+        else:
+            return None
+    return frozenset(keys)
 
 
 @cache
