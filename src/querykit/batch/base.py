@@ -125,6 +125,13 @@ class Location:
 
         return Path(self.address)
 
+    @property
+    def name(self) -> str:
+        """The same text for the same source, from wherever a file is named."""
+        if self.scheme:
+            return self.text
+        return str(self.path.resolve()) + self.text.removeprefix(self.address)
+
 
 @dataclass(frozen=True, slots=True)
 class Access:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from typing import IO, TYPE_CHECKING
@@ -31,6 +32,8 @@ class NewFile:
         self.target = target.resolve() if target.exists() else target
         self.part = self.target.with_name(self.target.name + PART)
         self.file: IO[bytes] | None = None
+        self.size = 0
+        """How many bytes were written whole; a piece that failed half-way does not count."""
         self._before = marks(self.source)
 
     @property
@@ -63,7 +66,7 @@ class NewFile:
             file.seek(size)
         except OSError as error:
             raise problem("write", self.part, error) from error
-        self.file = file
+        self.file, self.size = file, size
         return file
 
     def write(self, data: bytes) -> None:
@@ -78,20 +81,16 @@ class NewFile:
             self.file.flush()
         except OSError as error:
             raise problem("write", self.part, error) from error
+        self.size += len(data)
 
     def sync(self) -> None:
         """Bring what was written to the disk."""
         assert self.file is not None
         try:
+            self.file.flush()
             os.fsync(self.file.fileno())
         except OSError as error:
             raise problem("write", self.part, error) from error
-
-    @property
-    def size(self) -> int:
-        """How many bytes were written."""
-        assert self.file is not None
-        return self.file.tell()
 
     def finish(self) -> None:
         """Put the file in its place.
@@ -106,6 +105,7 @@ class NewFile:
             )
         try:
             os.fchmod(self.file.fileno(), stat.S_IMODE(self.source.stat().st_mode))
+            self.file.flush()
             os.fsync(self.file.fileno())
             self.close()
             self.part.replace(self.target)
@@ -120,7 +120,9 @@ class NewFile:
     def close(self) -> None:
         """Close the part; it stays for a run that resumes."""
         if self.file is not None:
-            self.file.close()
+            # What could not be written was told already, and is not counted in `size`.
+            with contextlib.suppress(OSError):
+                self.file.close()
             self.file = None
 
 

@@ -7,7 +7,7 @@ import pkgutil
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from querykit.batch import sources as home
 from querykit.batch.base import Location, SourceSort
@@ -109,15 +109,14 @@ def _sort(location: Location) -> SourceSort:
 
 
 def _url(text: str, scheme: str) -> Location:
-    parts = urlsplit(text)
-    ours, theirs = _parameters(parts.query)
-    address = urlunsplit(parts._replace(query=urlencode(theirs)))
-    shown = parts
+    base, _, query = text.partition("?")
+    ours, theirs = _parameters(query)
+    parts = urlsplit(base)
+    shown = base
     if parts.password is not None:
-        user = f"{parts.username}:***@"
-        shown = parts._replace(netloc=user + parts.netloc.rpartition("@")[2])
-    shown = shown._replace(query=urlencode(ours))
-    return Location(urlunsplit(shown), scheme, address, dict(ours))
+        shown = base.replace(f":{parts.password}@", ":***@", 1)
+    address = f"{base}?{urlencode(theirs)}" if theirs else base
+    return Location(f"{shown}?{urlencode(ours)}", scheme, address, dict(ours))
 
 
 def _file(text: str) -> Location:

@@ -54,12 +54,19 @@ class RowsFile:
         self._new = NewFile(self._path, target)
         self.total: int | None = self._path.stat().st_size
         self._changed = False
+        self._written: Json | None = None
         self._position = 0
         try:
             self._file, self._raw = open_unpacked(self._path)
-            self._head = self._rows.begin(self._file)
-        except (OSError, EOFError) as error:
+        except OSError as error:
             raise _unreadable(self._path, error) from error
+        try:
+            self._head = self._rows.begin(self._file)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, (OSError, EOFError)):
+                raise _unreadable(self._path, error) from error
+            raise
 
     def identity(self) -> Json:
         """The file, and whether it is still the same."""
@@ -126,12 +133,14 @@ class RowsFile:
             rows[index] = self._rows.put(rows[index], text)
             self._changed = True
         self._new.write(packed(b"".join(rows), self._new.target))
+        # In one step, as an interrupt may come between any two.
+        self._written = {**page.mark, "out": self._new.size, "changed": self._changed}
         return Written()
 
-    def mark(self, page: Page) -> Json:
+    def mark(self, page: Page) -> Json:  # noqa: ARG002 - of the last page that was written
         """Where to go on in both files; what was written is on the disk then."""
         self._new.sync()
-        return {**page.mark, "out": self._new.size, "changed": self._changed}
+        return self._written
 
     def finish(self) -> None:
         """Put the new file in its place, unless it would be the old one."""

@@ -171,8 +171,8 @@ class _Run:
         self._tally = Tally()
         self._letters: DeadLetters | None = None
         self._begin = time.monotonic()
-        destination = access.destination.text if access.destination else ""
-        self._state = RunState(batch.state, access.location.text, destination)
+        destination = access.destination.name if access.destination else ""
+        self._state = RunState(batch.state, access.location.name, destination)
         registry = default_registry()
         self._fingerprint = fingerprint(
             source.identity(),

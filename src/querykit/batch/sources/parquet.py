@@ -110,6 +110,7 @@ class ParquetSource:
             self._new.drop()
             return
         if self._access.backup:
+            self._new.sync()
             written = backup_folder.digest(self._new.part)
             backup_folder.note_written(self._access.backup, self._path, written)
         self._new.finish()
