@@ -172,6 +172,29 @@ def test_read__bad_json_with_comments__is_a_problem_with_its_place():
     assert carried.render([]) == '{ // a\n "a": 1,\n "b" 2}'
 
 
+@pytest.mark.parametrize(
+    "text", ['{\n  // editor\n  "a": [1, 2,],\n}\n', '{"filters": "x", /* a */ "b": 1}', "[1,]"]
+)
+def test_json__comments_in_a_foreign_file__pass_silently(text):
+    carried = strict.read(text)
+    assert list(carried.problems) == []
+    assert upgrade_text(text, strict, HOW).text == text
+
+
+def test_json__comments_around_a_query__are_kept_and_reported():
+    text = '{\n  // how\n  "kind": "RetentionQuery",\n  "retentionFilter": {"showMean": true}\n}'
+    done = upgrade_text(text, strict, HOW)
+    assert done.text == text.replace('"showMean": true', '"meanRetentionCalculation": "simple"')
+    (problem,) = done.problems
+    assert (problem.code, problem.severity, problem.span.line) == ("QK001", "warning", 2)
+
+
+@pytest.mark.parametrize("text", ['{"a": 1 // x', "{'a': 1,}", '{"a": }', "// x"])
+def test_json__broken_file__is_an_error_as_before(text):
+    (problem,) = strict.read(text).problems
+    assert (problem.code, problem.severity) == ("QK001", "error")
+
+
 def test_hogql__text__is_the_document_and_stays():
     carried = hogql.read("\ufeff\n select 1\n")
     (slot,) = carried.slots

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from querykit.errors import DocumentError, NotRewritable
+from querykit.errors import DocumentError, NotRewritable, Severity
 from querykit.rewrite.base import Carrier, Slot
+from querykit.rewrite.carriers.json_comments import JsonComments
 from querykit.rewrite.embedded import merged, parts_of, refuse_unless, with_parts
 from querykit.rewrite.json_print import places_by_identity
 from querykit.rewrite.json_style import is_ascii_only
@@ -15,14 +18,20 @@ from querykit.rewrite.json_text import parse_json
 from querykit.rewrite.quoted import json_string
 from querykit.rewrite.same import same
 from querykit.rewrite.splice import edits, splice
+from querykit.validation.count import count_queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from querykit.errors import Diagnostic, Json
+    from querykit.rewrite.base import Carried
     from querykit.rewrite.embedded import Part
     from querykit.rewrite.json_text import JsonText
     from querykit.rewrite.splice import Edit
+
+
+_lenient_marks = re.compile(r"//|/\*|,\s*[}\]]")
+"""What JSON with comments has, and strict JSON has only in strings."""
 
 
 class JsonFile:
@@ -126,4 +135,23 @@ def _decoded(text: str, one: InString, changes: list[Edit]) -> str:
     return decoded
 
 
-carrier = Carrier("json", suffixes=(".json",), read=JsonFile)
+def read(text: str) -> Carried:
+    """Read a file: strict JSON, or JSON with comments and trailing commas, as tsconfig.json has.
+
+    Where a query stands in the latter, it is reported: many readers of `.json` refuse the file.
+    """
+    strict = JsonFile(text)
+    if strict.slots or not _lenient_marks.search(text):
+        return strict
+    lenient = JsonComments(text)
+    if not lenient.slots:
+        return strict
+    if count_queries(lenient.slots[0].document):
+        lenient.problems = [
+            *(dataclasses.replace(one, severity=Severity.WARNING) for one in strict.problems),
+            *lenient.problems,
+        ]
+    return lenient
+
+
+carrier = Carrier("json", suffixes=(".json",), read=read)
