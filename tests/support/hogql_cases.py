@@ -24,6 +24,40 @@ ENVIRONMENT = Environment(
         {"id": 7, "name": "twin"},
         {"id": 8, "name": "twin"},
         {"id": 9, "name": "counted", "version": 3},
+        {
+            "id": 10,
+            "name": "grown up",
+            "groups": [
+                {"properties": [{"key": "age", "value": 18, "operator": "gte", "type": "person"}]}
+            ],
+        },
+        {
+            "id": 11,
+            "name": "active grown ups",
+            "filters": {
+                "properties": {
+                    "type": "AND",
+                    "values": [
+                        {"type": "cohort", "key": "id", "value": 10},
+                        {
+                            "type": "behavioral",
+                            "value": "performed_event_multiple",
+                            "key": "purchase",
+                            "event_type": "events",
+                            "time_value": 30,
+                            "time_interval": "day",
+                            "operator": "gte",
+                            "operator_value": 2,
+                        },
+                    ],
+                }
+            },
+        },
+        {
+            "id": 12,
+            "name": "itself",
+            "filters": {"properties": {"type": "AND", "values": [{"type": "cohort", "value": 12}]}},
+        },
     ),
     actions=(
         {

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from querykit.errors import UnsupportedFilter
 from querykit.hogql import ast, codes, typed
+from querykit.hogql.resolver.cohort_members import members_query
 from querykit.hogql.resolver.context import did_you_mean
+from querykit.hogql.resolver.scope import Scope
 
 if TYPE_CHECKING:
     from querykit.environment import Cohort
     from querykit.hogql.resolver.context import Context
-    from querykit.hogql.resolver.scope import Scope
 
 BY_NAME = "QK391"
 BY_ID = "QK392"
@@ -24,7 +26,35 @@ def in_cohort(
     found = _found(context, cohort)
     if found is None:
         return typed.Literal(negated, typed.BOOLEAN)
+    if not found.is_static and found.version is None:
+        by_definition = _by_definition(context, expr, found, cohort, negated=negated)
+        if by_definition is not None:
+            return by_definition
     return typed.InCohort(expr, found.id, negated, found.is_static, found.version)
+
+
+def _by_definition(
+    context: Context, person: typed.Node, cohort: Cohort, at: ast.Node, *, negated: bool
+) -> typed.Node | None:
+    """Return membership by the cohort's own criteria; None when it has none."""
+    if cohort.id in context.cohorts:
+        message = f"the cohort {cohort.id} is defined by itself"
+        context.report(codes.UNKNOWN_COHORT, message, at)
+        return typed.Literal(negated, typed.BOOLEAN)
+    context.cohorts.append(cohort.id)
+    named = dict(context.tables)
+    try:
+        query = members_query(context, cohort)
+        if query is None:
+            return None
+        members = context.resolve(query, Scope())
+    except (UnsupportedFilter, KeyError, TypeError, ValueError) as problem:
+        context.report(codes.UNKNOWN_COHORT, f"the cohort {cohort.id}: {problem}", at)
+        return typed.Literal(negated, typed.BOOLEAN)
+    finally:
+        context.cohorts.pop()
+        context.tables = named
+    return typed.call("notIn" if negated else "in", person, members, type=typed.BOOLEAN)
 
 
 def _found(context: Context, node: ast.Node) -> Cohort | None:

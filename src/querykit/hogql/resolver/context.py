@@ -44,6 +44,9 @@ class Context:
     lenient: bool = False
     """Whether a placeholder without a value is fine, because it gets one later."""
 
+    cohorts: list[int] = field(default_factory=list)
+    """Cohorts whose definition is being resolved, to notice one that is defined by itself."""
+
     macro_depth: int = 0
     materialized: Mapping[tuple[str, str], tuple[str, bool]] = field(default_factory=dict)
     """`table.column` of a JSON text and a key -> the column with that property, and if it can be NULL."""
