@@ -66,8 +66,6 @@ class Walk:
                     if after is not value:
                         self._replace(number, after)
                         children = after.values()
-            elif type(value) is list:
-                children = value
             elif isinstance(value, (list, tuple)):
                 children = value
                 if isinstance(value, tuple):
