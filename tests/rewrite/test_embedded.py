@@ -158,6 +158,17 @@ def test_upgrade__comments__equals_upgrade_of_the_value(data, document):
     assert done.text != text or upgraded(document) == document
 
 
+def test_upgrade__strings_between_comments__are_documents_too():
+    inner = '{"kind": "RetentionQuery", "retentionFilter": {"showMean": true}}'
+    text = (
+        '{\n  // a\n  "query": ' + json.dumps(inner) + ', // b\n  /* c */ "q": ' + inner + ",\n}\n"
+    )
+    done = upgrade_text(text, commented, HOW)
+    new = inner.replace('"showMean": true', '"meanRetentionCalculation": "simple"')
+    assert done.text == text.replace(json.dumps(inner), json.dumps(new)).replace(inner, new)
+    assert [one.span.line for one in done.changes] == [4, 3]
+
+
 def test_render__comment_in_a_value_written_anew__is_refused_with_its_place():
     text = '{"kind": "TrendsQuery",\n "series": [ // one\n  1, 2]}'
     carried = JsonComments(text)

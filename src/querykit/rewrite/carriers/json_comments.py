@@ -5,21 +5,24 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from querykit.errors import DocumentError
+from querykit.errors import DocumentError, NotRewritable
 from querykit.rewrite.base import Carrier, Slot
 from querykit.rewrite.comments import around_comments, blanked
-from querykit.rewrite.embedded import refuse_unless
+from querykit.rewrite.embedded import merged, refuse_unless, with_parts
 from querykit.rewrite.json_scan import end_of
+from querykit.rewrite.json_strings import changed_strings, json_parts, may_hold_strings
 from querykit.rewrite.json_text import JsonText, parse_json
 from querykit.rewrite.places import LineIndex
 from querykit.rewrite.same import same
-from querykit.rewrite.splice import apply, edits
+from querykit.rewrite.splice import edits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from querykit.errors import Diagnostic, Json
     from querykit.rewrite.json_scan import Item
+    from querykit.rewrite.json_strings import InString
+    from querykit.rewrite.splice import Edit
 
 
 class CommentedText(JsonText):
@@ -45,6 +48,7 @@ class JsonComments:
         self.problems: list[Diagnostic] = []
         self._text = text
         self._parsed: CommentedText | None = None
+        self._parts: list[InString] = []
         blank, self._comments = blanked(text)
         try:
             strict = parse_json(blank)
@@ -56,17 +60,31 @@ class JsonComments:
         self.problems = strict.problems
         line, _ = parsed.lines.place(parsed.root[2])
         self.slots = [Slot(parsed.value, line, parsed.span_of)]
+        self._parts = json_parts(parsed) if may_hold_strings(text) else []
+        self.slots += [one.part.slot(parsed.lines) for one in self._parts]
 
     def render(self, documents: Sequence[Json]) -> str:
-        """Return the text with a new document."""
+        """Return the text with new documents: that of the file, then those of its strings."""
         parsed = self._parsed
-        if parsed is None or documents[0] is parsed.value:
+        if parsed is None:
             return self._text
-        changes = edits(parsed, documents[0])
-        around = around_comments(self._text, self._comments, changes, parsed.lines)
-        text = apply(self._text, sorted(around, key=lambda edit: (edit.start, edit.end)))
-        refuse_unless(same(_value(text), documents[0]))
+        document, *inner = documents
+        inside, texts = changed_strings(self._text, self._parts, inner)
+        if document is parsed.value and not inside:
+            return self._text
+        whole = with_parts(document, texts)
+        try:
+            text = merged(self._text, self._edits(parsed, document), inside)
+        except NotRewritable:
+            if not inside:
+                raise
+            text = merged(self._text, self._edits(parsed, whole))  # a string moved
+        refuse_unless(same(_value(text), whole))
         return text
+
+    def _edits(self, parsed: CommentedText, document: Json) -> list[Edit]:
+        changes = edits(parsed, document)
+        return list(around_comments(self._text, self._comments, changes, parsed.lines))
 
 
 def _value(text: str) -> Json:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from querykit.errors import DocumentError, NotRewritable, Severity
 from querykit.rewrite.base import Carrier, Slot
 from querykit.rewrite.carriers.json_comments import JsonComments
-from querykit.rewrite.embedded import merged, parts_of, refuse_unless, with_parts
-from querykit.rewrite.json_print import places_by_identity
-from querykit.rewrite.json_style import is_ascii_only
+from querykit.rewrite.embedded import merged, refuse_unless, with_parts
+from querykit.rewrite.json_strings import changed_strings, json_parts, may_hold_strings
 from querykit.rewrite.json_text import parse_json
-from querykit.rewrite.quoted import json_string
 from querykit.rewrite.same import same
 from querykit.rewrite.splice import edits, splice
 from querykit.validation.count import count_queries
@@ -25,9 +21,8 @@ if TYPE_CHECKING:
 
     from querykit.errors import Diagnostic, Json
     from querykit.rewrite.base import Carried
-    from querykit.rewrite.embedded import Part
+    from querykit.rewrite.json_strings import InString
     from querykit.rewrite.json_text import JsonText
-    from querykit.rewrite.splice import Edit
 
 
 _lenient_marks = re.compile(r"//|/\*|,\s*[}\]]")
@@ -66,39 +61,6 @@ class JsonFile:
         return 1 + before.count("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class InString:
-    """A document in a string of a JSON text."""
-
-    identity: int
-    """Of the string, as a part of the value of the text."""
-
-    start: int
-    end: int
-    """Of the literal, with its quotes."""
-
-    part: Part
-
-
-def may_hold_strings(text: str) -> bool:
-    """Tell whether a string of a JSON text may hold a query: quotes in quotes, or a URL."""
-    if '\\"' in text and any(f'\\"{word}\\"' in text for word in ("kind", "insight", "tiles")):
-        return True
-    return "#q=%7" in text
-
-
-def json_parts(parsed: JsonText) -> list[InString]:
-    """Return the documents in strings of a JSON text, in order."""
-    ascii_only = is_ascii_only(parsed.text)
-    found: list[InString] = []
-    for identity, item in places_by_identity(parsed).items():
-        _, _, start, end, node = item
-        if node is None and parsed.text[start] == '"':
-            quoted = json_string(parsed.text, start, end, ascii_only=ascii_only)
-            found += [InString(identity, start, end, part) for part in parts_of(quoted)]
-    return sorted(found, key=lambda one: one.part.quoted.offsets[0])
-
-
 def splice_parts(
     parsed: JsonText, document: Json, parts: Sequence[InString], inner: Sequence[Json]
 ) -> str:
@@ -107,18 +69,9 @@ def splice_parts(
     Raises:
         NotRewritable: a new document cannot be put in.
     """
-    changed: dict[int, tuple[InString, list[Edit]]] = {}
-    for one, new in zip(parts, inner, strict=True):
-        changes = one.part.edits(new)
-        if changes:
-            changed.setdefault(one.identity, (one, []))[1].extend(changes)
-    if not changed:
+    inside, texts = changed_strings(parsed.text, parts, inner)
+    if not inside:
         return splice(parsed, document)
-    inside = [edit for _, changes in changed.values() for edit in changes]
-    texts = {
-        identity: _decoded(parsed.text, one, changes)
-        for identity, (one, changes) in changed.items()
-    }
     whole = with_parts(document, texts)
     try:
         text = merged(parsed.text, edits(parsed, document), inside)
@@ -126,13 +79,6 @@ def splice_parts(
         return splice(parsed, whole)
     refuse_unless(same(parse_json(text).value, whole))
     return text
-
-
-def _decoded(text: str, one: InString, changes: list[Edit]) -> str:
-    """Return a string after edits of its literal."""
-    changed = merged(text, changes)
-    decoded: str = json.loads(changed[one.start : one.end + len(changed) - len(text)])
-    return decoded
 
 
 def read(text: str) -> Carried:
