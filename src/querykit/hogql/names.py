@@ -105,17 +105,10 @@ def tag_name(text: str) -> str:
 
 
 def type_name(text: str) -> str:
-    """Return the type of a cast, which is written as it is.
-
-    Raises:
-        UnsupportedSyntax: it holds more than words, numbers, commas and closed parentheses.
-    """
+    """Return the type of a cast: as it is when it reads as one, else quoted like a name."""
     depth = 0
     for sign in text:
         depth += (sign == "(") - (sign == ")")
         if depth < 0 or not (sign.isascii() and (sign.isalnum() or sign in "_ (),")):
-            break
-    else:
-        if depth == 0 and text:
-            return text
-    raise UnsupportedSyntax(f"{text!r} is no type")
+            return quoted(text)
+    return text if depth == 0 and text[:1].isalpha() else quoted(text)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.errors import UnsupportedSyntax
 from querykit.hogql import ast
-from querykit.hogql.names import function, name, part, string, tag_name, type_name
+from querykit.hogql.names import function, name, part, quoted, string, tag_name, type_name
 from querykit.hogql.printers.hogql.base import Level, at, distinct, items, names, over, print_hogql
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def _digits(text: object) -> str:
 
 
 def _call(node: ast.Call) -> Printed:
-    text = function(node.name)
+    # `cast(a AS b)` is no call with an alias.
+    alone = node.name.lower() in ("cast", "try_cast") and len(node.args) == 1
+    text = quoted(node.name) if alone else function(node.name)
     if node.params is not None:
         text += f"({items(node.params)})"
     if node.within_group is not None:
