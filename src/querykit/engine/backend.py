@@ -54,6 +54,9 @@ class Limits:
 class Backend(Protocol):
     """One place where ClickHouse SQL runs, with PostHog's tables in it."""
 
+    reads_files: bool
+    """Whether `file()` in its SQL reads the files of this machine."""
+
     def query(self, sql: str, *, limits: Limits = ...) -> Rows:
         """Run one query and return all its rows.
 

@@ -47,6 +47,8 @@ class Embedded:
         EngineBusy: chDB is open elsewhere in this process, or another process has the folder.
     """
 
+    reads_files = True
+
     def __init__(self, folder: str | None = None) -> None:
         self._place = ":memory:" if folder is None else str(Path(folder).absolute())
         self._lock = threading.RLock()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from querykit.errors import BadData, UserError
 from querykit.ingest.events import moment, normalised
+from querykit.ingest.export import is_export, load_export
 from querykit.ingest.files import records
 from querykit.ingest.people import NAMESPACE, People
 
@@ -65,6 +66,12 @@ def load(
         BadData: a row cannot be read; nothing of this load is in then, unless `skip_bad`.
     """
     loaded = Loaded()
+    if backend.reads_files and persons == groups == cohorts == () and is_export(events):
+        loaded.events, loaded.persons, rejected = load_export(
+            backend, environment.id, cast("str | Path", events), skip_bad=skip_bad
+        )
+        loaded.rejected.extend(rejected)
+        return loaded
     people = People(environment.id)
 
     def each(source: Source, name: str, take: Callable[[Any, str, int], Any]) -> list[Any]:
