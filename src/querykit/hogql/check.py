@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from querykit.errors import Diagnostic, HogQLError, QuerykitError, Severity
 from querykit.hogql import ast, typed
 from querykit.hogql.compile import lowered, make_context, too_deep
+from querykit.hogql.dropped import dropped_clauses
 from querykit.hogql.parser import parse_expr, parse_order_expr, parse_program, parse_select
 from querykit.hogql.passes.settings import SETTINGS
 from querykit.hogql.printers.clickhouse import print_clickhouse
@@ -96,7 +97,11 @@ def check(
     context.lenient = lenient
     if notices:
         context.notices = []
-    return _checked(context, _whole(tree, sort, source), sort)
+    result = _checked(context, _whole(tree, sort, source), sort)
+    if sort == "query":
+        result.findings += dropped_clauses(text, tree)
+    result.findings.sort(key=_place)
+    return result
 
 
 def _parsed(text: str, sort: str) -> ast.Node:
@@ -135,7 +140,6 @@ def _checked(context: Context, tree: ast.Node, sort: str) -> Checked:
     except RecursionError:
         result.findings = too_deep().diagnostics()
     result.findings += context.notices or ()
-    result.findings.sort(key=_place)
     result.tables = tuple(context.tables)
     result.physical_tables = tuple(context.physical)
     return result

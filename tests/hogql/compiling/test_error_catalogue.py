@@ -42,3 +42,9 @@ def test_check__several_errors__are_all_found():
 def test_check__unknown_name__has_the_closest_as_hint_and_fix():
     finding = check_hogql("select evnt from events limit 1")[0]
     assert (finding.hint, finding.fix) == ("did you mean event?", "event")
+
+
+def test_check__clause_that_the_parser_drops__is_a_warning():
+    text = "select event, count() from events group by event with totals limit 1"
+    findings = [one for one in check_hogql(text) if one.code == "QK211"]
+    assert [one.severity for one in findings] == ["warning"]
