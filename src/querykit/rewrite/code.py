@@ -174,7 +174,7 @@ def holds_query(value: Json, place: str = "literal") -> bool:
         place: the name of the variable, argument or attribute that it is for.
     """
     visible = without_spreads(value)
-    if count_queries({place: visible}):
+    if count_queries({"code": {place: visible}}):
         return True
     return isinstance(visible, dict) and "insight" in visible and looks_like_filters(visible)
 

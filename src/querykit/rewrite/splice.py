@@ -275,11 +275,17 @@ class _Splicing:
         written = self._printer.write(value, indent, spread=spread)
         if key is None:
             return written
-        colon = colon_of(self._text, near) or self._printer.style.colon
+        colon = colon_of(self._text, near) or self._colon(near)
         like = self._text[near[0] : near[1]]
         spelled = self._printer.key(key, like)
         aligned = None if "\n" in written else self._aligned(near, len(spelled))
         return spelled + (aligned or colon) + written
+
+    def _colon(self, near: Item) -> str:
+        """Return what stands between key and value; in Python that is not the same everywhere."""
+        colon = self._printer.style.colon
+        sign = self._text[near[1] : near[2]].strip() if near[1] >= 0 else ""
+        return sign if sign in (":", "=") and sign != colon.strip() else colon
 
     def _aligned(self, near: Item, width: int) -> str | None:
         """Return what stands between a key and its value where keys of neighbours line up."""
