@@ -1,0 +1,233 @@
+"""RetentionQuery: when each actor did the target event, and when it came back.
+
+The HogQL gathers the events of each actor; which interval they fall into, and who came back when, is
+worked out from that by `querykit.run.retention`, as semantics.md 6 describes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from querykit.draft.build import (
+    all_of,
+    any_of,
+    call,
+    compare,
+    const,
+    field,
+    moment,
+    select,
+    union,
+)
+from querykit.draft.dates import align, resolve_range, step
+from querykit.draft.entities import entity_condition, filters_of
+from querykit.draft.properties import (
+    filters_condition,
+    property_field,
+    test_accounts_condition,
+)
+from querykit.draft.trends.breakdowns import Breakdowns, cohort_rows, read_breakdowns
+from querykit.errors import DraftProblem, NotSupported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from querykit.draft.context import Context
+    from querykit.hogql import ast
+
+    Node = Mapping[str, Any]
+
+PAGEVIEW: Node = {"id": "$pageview", "type": "events"}
+DEFAULT_COLUMNS = 7
+MOST_COLUMNS = 1_000
+RECURRING = "retention_recurring"
+FIRST_TIME = "retention_first_time"
+FIRST_EVER = "retention_first_ever_occurrence"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPlan:
+    """A RetentionQuery that was read."""
+
+    query: Node
+    context: Context
+    starts: tuple[datetime, ...]
+    """The start of the interval of each row."""
+
+    end: datetime
+    """The end of the last one, which does not belong to it."""
+
+    period: str
+    columns: int
+    sort: str
+    target: Node
+    returning: Node
+    breakdowns: Breakdowns
+    minimum: int = 1
+    is_cumulative: bool = False
+    is_rolling: bool = False
+    """Whether columns are measured in whole days from each actor's own start."""
+
+    brackets: tuple[int, ...] = ()
+    aggregation: str | None = None
+    """"sum" or "avg" of a property, beside the count."""
+
+
+def plan_retention(query: Node, context: Context) -> RetentionPlan:
+    """Read a RetentionQuery.
+
+    Raises:
+        DraftProblem: a member stands for no query; the pointer says which.
+        NotSupported: the query uses an option that is not drafted.
+    """
+    given: Node = query.get("retentionFilter") or {}
+    period = str(given.get("period") or "Day")
+    columns = _columns(given)
+    brackets = tuple(int(one) for one in given.get("retentionCustomBrackets") or ())
+    if any(one < 1 for one in brackets):
+        message = "brackets are whole numbers from 1"
+        raise DraftProblem(message, pointer="/retentionFilter/retentionCustomBrackets")
+    is_cumulative = bool(given.get("cumulative"))
+    is_rolling = given.get("timeWindowMode") == "24_hour_windows"
+    if is_cumulative and is_rolling:
+        message = "a cumulative retention counts calendar dates, not windows of 24 hours"
+        raise DraftProblem(message, pointer="/retentionFilter/timeWindowMode")
+    starts, end = _intervals(query, context, period.lower(), columns)
+    aggregation = given.get("aggregationType") or "count"
+    if aggregation != "count" and not given.get("aggregationProperty"):
+        message = f"{aggregation} needs a property"
+        raise DraftProblem(message, pointer="/retentionFilter/aggregationProperty")
+    return RetentionPlan(
+        query=query,
+        context=context,
+        starts=starts,
+        end=end,
+        period=period,
+        columns=len(brackets) + 1 if brackets else columns,
+        sort=given.get("retentionType") or RECURRING,
+        target=_entity(given.get("targetEntity") or PAGEVIEW),
+        returning=_entity(given.get("returningEntity") or PAGEVIEW),
+        breakdowns=read_breakdowns(query, context, "retention"),
+        minimum=int(given.get("minimumOccurrences") or 1),
+        is_cumulative=is_cumulative,
+        is_rolling=is_rolling,
+        brackets=brackets,
+        aggregation=None if aggregation == "count" else str(aggregation),
+    )
+
+
+def _columns(given: Node) -> int:
+    columns = given.get("totalIntervals")
+    if columns is None:
+        return DEFAULT_COLUMNS
+    if not 1 <= columns <= MOST_COLUMNS:
+        message = f"totalIntervals is a number from 1 to {MOST_COLUMNS}"
+        raise DraftProblem(message, pointer="/retentionFilter/totalIntervals")
+    return int(columns)
+
+
+def _intervals(
+    query: Node, context: Context, interval: str, columns: int
+) -> tuple[tuple[datetime, ...], datetime]:
+    """Return the start of each row, and the end of the last."""
+    dates: Node = query.get("dateRange") or {}
+    whole = dates if dates.get("date_from") else {**dates, "date_from": "all"}
+    resolved = resolve_range(whole, interval, context.clock, earliest=context.earliest)
+    end = step(align(resolved.end, interval, context.clock), interval)
+    if dates.get("date_from"):
+        first = align(resolved.start, interval, context.clock)
+    else:
+        first = step(end, interval, -columns)
+    starts = []
+    while first < end:
+        starts.append(first)
+        first = step(first, interval)
+    if len(starts) > MOST_COLUMNS:
+        message = f"the range has more than {MOST_COLUMNS} intervals"
+        raise DraftProblem(message, pointer="/dateRange")
+    return tuple(starts), end
+
+
+def _entity(given: Node) -> Node:
+    """Return an entity as a node of a series."""
+    properties = {"properties": given.get("properties") or []}
+    if given.get("type") == "actions" or given.get("kind") == "ActionsNode":
+        return {"kind": "ActionsNode", "id": int(given["id"]), **properties}
+    if given.get("type") not in (None, "events"):
+        raise NotSupported(f"{given['type']} as the entity of a retention")
+    return {"kind": "EventsNode", "event": given.get("id"), **properties}
+
+
+# -- the tree ---------------------------------------------------------------------------------------
+
+
+def draft_retention(query: Node, context: Context) -> ast.Node:
+    """Return the query for the events of each actor; see `retention_tree`."""
+    return retention_tree(plan_retention(query, context))
+
+
+def retention_tree(plan: RetentionPlan) -> ast.Node:
+    """Return the query for the events of each actor.
+
+    Its columns are `actor`, `stream` (tuples of seconds since 1970; whether the event is of the
+    target's name, is the target, is a return; its breakdown value; the number that is summed up), and
+    `cohort` where it breaks down by cohorts.
+    """
+    if not plan.breakdowns.cohorts:
+        return _streams(plan, None)
+    return union([_streams(plan, cohort) for cohort in plan.breakdowns.cohorts])
+
+
+def _streams(plan: RetentionPlan, cohort: int | str | None) -> ast.Node:
+    context = plan.context
+    named = entity_condition(plan.target, context)
+    target = all_of(named, filters_of(plan.target, context))
+    back = all_of(entity_condition(plan.returning, context), filters_of(plan.returning, context))
+    first = plan.starts[0] if plan.starts else plan.end
+    timestamp = field("timestamp")
+    since = compare(">=", timestamp, moment(first)) if plan.sort == RECURRING else None
+    tests = test_accounts_condition(context) if plan.query.get("filterTestAccounts") else None
+    index = plan.query.get("aggregation_group_type_index")
+    group = None if index is None else field(f"$group_{int(index)}")
+    made: ast.Node = select(
+        "SELECT {actor} AS actor,"
+        " groupArray(tuple(toFloat(timestamp), {named}, {target}, {back}, {value}, {number}))"
+        " AS stream, {cohort} AS cohort"
+        " FROM events WHERE {where} GROUP BY actor",
+        actor=field("person_id") if group is None else group,
+        named=call("if", named, 1, 0),
+        target=call("if", target, 1, 0),
+        back=call("if", back, 1, 0),
+        value=_value(plan),
+        number=_number(plan),
+        cohort=const(str(cohort) if cohort is not None else ""),
+        where=all_of(
+            since,
+            compare("<", timestamp, moment(plan.end)),
+            tests,
+            filters_condition(plan.query.get("properties"), context),
+            None if cohort is None else cohort_rows(cohort),
+            any_of([named, back]),
+            None if group is None else compare("!=", group, ""),
+        ),
+    )
+    return made
+
+
+def _value(plan: RetentionPlan) -> ast.Node:
+    """Return the breakdown value of an event; only the first breakdown counts."""
+    if not plan.breakdowns.items:
+        return const("")
+    return plan.breakdowns.items[0].value(plan.context, clean_paths=plan.breakdowns.clean_paths)
+
+
+def _number(plan: RetentionPlan) -> ast.Node:
+    """Return the number of an event that is summed up."""
+    if plan.aggregation is None:
+        return const(0)
+    given: Node = plan.query.get("retentionFilter") or {}
+    sort = str(given.get("aggregationPropertyType") or "event")
+    read = property_field(sort, str(given["aggregationProperty"]))
+    return call("ifNull", call("toFloat", read), 0)
