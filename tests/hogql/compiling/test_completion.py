@@ -1,0 +1,92 @@
+"""PostHog's HogQLAutocomplete answer, at a cursor that the cases mark with `|`."""
+
+from __future__ import annotations
+
+import pytest
+
+from querykit.environment import Environment
+from querykit.hogql.completion import MOST_PROPERTIES, hogql_autocomplete
+from support.hogql_cases import ENVIRONMENT
+
+
+def complete(marked, language="hogQL", environment=ENVIRONMENT):
+    before, _, after = marked.partition("|")
+    node = {
+        "kind": "HogQLAutocomplete",
+        "language": language,
+        "query": before + after,
+        "startPosition": len(before),
+        "endPosition": len(before),
+    }
+    return hogql_autocomplete(node, environment=environment)
+
+
+def labels(marked, **options):
+    return [one["label"] for one in complete(marked, **options)["suggestions"]]
+
+
+@pytest.mark.parametrize(
+    ("marked", "has", "has_not"),
+    [
+        ("select | from events", {"event", "count", "person"}, {"team_id", "persons"}),
+        ("select ev| from events where event = 'a'", {"event"}, {"id"}),
+        (
+            "select event from |",
+            {"events", "persons", "pageviews"},
+            {"event", "count", "query_log"},
+        ),
+        ("with mine as (select 1 as a) select a from |", {"mine", "events"}, set()),
+        ("select person.| from events", {"id", "properties"}, {"event"}),
+        ("select e.| from events e", {"event", "timestamp"}, {"count"}),
+        ("select | from events e join persons p on e.person_id = p.id", {"e", "p"}, {"event"}),
+        ("select properties.| from events", {"price", "paid"}, {"age"}),
+        ("select properties.pr| from events", {"price"}, {"paid"}),
+        ("select x.| from (select 1 as a, 2 as b) x", {"a", "b"}, {"event"}),
+        ("select count() from events where {|}", {"filters", "variables.plan"}, {"event"}),
+        ("select {variables.|}", {"plan"}, {"filters"}),
+        ("select pdi.| from persons", {"distinct_id", "person_id"}, {"id"}),
+        ("select group_0.properties.| from events", set(), {"price"}),
+    ],
+)
+def test_completion__at_the_cursor__offers_what_may_stand_there(marked, has, has_not):
+    found = set(labels(marked))
+    assert has <= found
+    assert not has_not & found
+
+
+def test_completion__expression__is_over_events():
+    assert "event" in labels("lower(|", language="hogQLExpr")
+
+
+def test_completion__person_properties__come_from_the_definitions():
+    assert labels("select person.properties.| from events") == ["age"]
+
+
+def test_completion__item__has_what_the_editor_needs():
+    items = {one["label"]: one for one in complete("select | from events")["suggestions"]}
+    assert items["count"] == {
+        "label": "count",
+        "insertText": "count()",
+        "kind": "Function",
+        "sortText": "2-2-count",
+    }
+    assert items["timestamp"]["detail"] == "DateTime"
+    assert items["$session_id"]["insertText"] == "`$session_id`"
+
+
+def test_completion__many_properties__are_cut():
+    many = tuple({"name": f"p{number}"} for number in range(MOST_PROPERTIES + 1))
+    answer = complete(
+        "select properties.| from events", environment=Environment(property_definitions=many)
+    )
+    assert answer["incomplete_list"]
+    assert len(answer["suggestions"]) == MOST_PROPERTIES
+
+
+@pytest.mark.parametrize("marked", ["drop table |", "select 'a|", "", "select ((((|"])
+def test_completion__text_that_cannot_be_read__offers_nothing_and_does_not_fail(marked):
+    assert isinstance(complete(marked)["suggestions"], list)
+
+
+def test_completion__other_languages__offer_nothing():
+    assert complete("return |", language="hog")["suggestions"] == []
