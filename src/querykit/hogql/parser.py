@@ -94,6 +94,11 @@ def parse_program(text: str) -> ast.Node:
     return _parse("program", text)
 
 
+def forget() -> None:
+    """Give up the trees that are kept of short texts."""
+    _kept.cache_clear()
+
+
 def parser_name() -> str:
     """Return the name of the package that parses."""
     return _parser().name
