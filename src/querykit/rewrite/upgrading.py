@@ -10,6 +10,7 @@ from querykit.migrations.default import default_registry
 from querykit.migrations.upgrade import report_with
 from querykit.rewrite.base import placed
 from querykit.rewrite.counting import queries_in
+from querykit.rewrite.holes import Hole
 from querykit.validation.codes import OUTDATED, REPAIRABLE
 from querykit.validation.scan import follow
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from querykit.migrations.registry import Registry
     from querykit.migrations.repair import Repair
     from querykit.migrations.report import AppliedStep, UpgradeReport
-    from querykit.rewrite.base import Carrier
+    from querykit.rewrite.base import Carrier, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def upgrade_text(
             stuck += 1
             documents.append(slot.document)
             continue
-        problems += [placed(one, slot) for one in report.problems]
+        problems += [placed(one, slot) for one in report.problems if not _is_computed(one, slot)]
         if slot.filled is not None:
             elsewhere = [placed(one, slot) for one in due_elsewhere(slot.filled, report, how)]
             problems += elsewhere
@@ -119,6 +120,12 @@ def upgrade_text(
             text, queries, 0, stuck + nodes, (), (*problems, *_unwritten(changes, error))
         )
     return UpgradedText(new_text, queries, nodes, stuck, tuple(changes), tuple(problems))
+
+
+def _is_computed(problem: Diagnostic, slot: Slot) -> bool:
+    """Tell whether a finding is about a node whose version only the code knows."""
+    node, _ = follow(slot.document, problem.pointer or "")
+    return slot.partial and isinstance(node, dict) and isinstance(node.get("version"), Hole)
 
 
 def due_elsewhere(filled: Json, report: UpgradeReport, how: Upgrading) -> Iterator[Diagnostic]:
