@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.build import all_of, expr, field, select
+from querykit.draft.build import all_of, expr, select
 from querykit.draft.dates import DateRange, resolve_range
 from querykit.draft.entities import source_of
 from querykit.draft.insight import actor_of, has_actor, rows_condition
@@ -45,7 +45,13 @@ def draft_calendar_heatmap(query: Mapping[str, Any], context: Context) -> ast.No
     source = source_of(node)
     options = query.get("calendarHeatmapFilter") or {}
     by_session = math == "dau" or options.get("bucketBySessionStart")
-    at = field("session", "$start_timestamp") if by_session else source.timestamp
+    at = source.timestamp
+    if by_session:
+        # events whose session id is none of PostHog's have no session, and stand for themselves
+        at = expr(
+            "if(ifNull(toYear(session.$start_timestamp), 0) > 1970, session.$start_timestamp, {at})",
+            at=at,
+        )
     value = expr("count()")
     if math in ACTORS:
         value = expr("count(DISTINCT {actor})", actor=actor_of(query, node))

@@ -40,7 +40,7 @@ def bucket_of(at: ast.Node, within: DateRange) -> ast.Node:
     start = start_of(at, within.interval, within.clock.week_mode)
     if within.interval in FIXED:
         return expr("toUnixTimestamp({start})", start=start)
-    return expr("toString(toDate({start}))", start=start)
+    return expr("toDate({at})", at=at if within.interval == "day" else start)
 
 
 def bucket_key(start: datetime, interval: str) -> int | str:

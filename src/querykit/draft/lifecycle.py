@@ -70,24 +70,24 @@ def draft_lifecycle(query: Mapping[str, Any], context: Context) -> ast.Node:
 
 def lifecycle_tree(plan: LifecyclePlan) -> ast.Node:
     """Return the HogQL of a LifecycleQuery that was read."""
-    interval = plan.within.interval
-    at = "toUnixTimestamp(state.1)" if interval in FIXED else "formatDateTime(state.1, '%Y-%m-%d')"
+    interval, one = plan.within.interval, ONE[plan.within.interval]
+    key = "toUnixTimestamp({})" if interval in FIXED else "{}"
     tree: ast.Node = select(
         f"""
-        SELECT {at} AS bucket, state.2 AS status, count() AS actors
+        SELECT state.1 AS bucket, state.2 AS status, count() AS actors
         FROM (
             SELECT arrayJoin(arrayConcat(
                 arrayMap(
-                    at -> (at, multiIf(
+                    at -> ({key.format("at")}, multiIf(
                         at = created, 'new',
-                        has(active, at - {ONE[interval]}), 'returning',
+                        has(active, at - {one}), 'returning',
                         'resurrecting'
                     )),
                     active
                 ),
                 arrayMap(
-                    at -> (at + {ONE[interval]}, 'dormant'),
-                    arrayFilter(at -> not(has(active, at + {ONE[interval]})), active)
+                    at -> ({key.format(f"at + {one}")}, 'dormant'),
+                    arrayFilter(at -> not(has(active, at + {one})), active)
                 )
             )) AS state
             FROM {{actors}}
@@ -105,7 +105,7 @@ def _actors(plan: LifecyclePlan) -> ast.Node:
     source = source_of(node)
     mode = within.clock.week_mode
     lower = step(align(within.start, within.interval, within.clock), within.interval, -1)
-    created = start_of(_created_at(plan), within.interval, mode)
+    created = _start(_created_at(plan), within.interval, mode)
     persons = None
     if group_index_of(plan.query, node) is None and not source.is_warehouse:
         persons = expr("ifNull(toString(properties.$process_person_profile), '') != 'false'")
@@ -120,11 +120,17 @@ def _actors(plan: LifecyclePlan) -> ast.Node:
         "FROM {table} WHERE {where} GROUP BY actor",
         actor=actor_of(plan.query, node),
         created=created,
-        start=start_of(source.timestamp, within.interval, mode),
+        start=_start(source.timestamp, within.interval, mode),
         table=source.table,
         where=where,
     )
     return tree
+
+
+def _start(at: ast.Node, interval: str, mode: int) -> ast.Node:
+    """Return the start of an interval; days as dates, as sets of instants forget their time zone."""
+    start = start_of(at, interval, mode)
+    return start if interval in FIXED else expr("toDate({start})", start=start)
 
 
 def _created_at(plan: LifecyclePlan) -> ast.Node:

@@ -153,7 +153,7 @@ def _active(days: int) -> Shape:
         if seconds is None:
             lower = step(align(first, "day", within.clock), "day", 1 - days)
             slot = expr("toDate({at})", at=at)
-            bucket = expr("toString(addDays(slot, arrayJoin(range({days}))))", days=days)
+            bucket = expr("addDays(slot, arrayJoin(range({days})))", days=days)
             if within.interval == "week":
                 bucket = _weeks(days, within.clock.week_mode)
         else:
@@ -174,8 +174,8 @@ def _active(days: int) -> Shape:
 def _weeks(days: int, mode: int) -> ast.Node:
     """Return the weeks whose last day has a day among the days up to it."""
     return expr(
-        "toString(arrayJoin(arrayDistinct(arrayMap(n -> toStartOfWeek(addDays(slot, n), {mode}), "
-        "range({days})))))",
+        "arrayJoin(arrayDistinct(arrayMap(n -> toStartOfWeek(addDays(slot, n), {mode}), "
+        "range({days}))))",
         days=days,
         mode=mode,
     )

@@ -1,0 +1,174 @@
+"""PathsQuery: the items that each actor's events stand for, in the order of their time.
+
+Items are made in HogQL; sessions and edges are made of them by `querykit.run.paths`, as semantics.md
+9.3 and 9.4 describe it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from querykit.draft.build import all_of, any_of, call, compare, expr, field, select, user_expr
+from querykit.draft.dates import DateRange, resolve_range
+from querykit.draft.intervals import in_range
+from querykit.draft.properties import filters_condition, test_accounts_condition
+from querykit.errors import DraftProblem, NotSupported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from querykit.draft.context import Context
+    from querykit.hogql import ast
+
+    Node = Mapping[str, Any]
+
+DEFAULT_STEPS, MOST_STEPS = 5, 20
+DEFAULT_EDGES = 50
+PAGEVIEW, SCREEN, CUSTOM, HOGQL = "$pageview", "$screen", "custom_event", "hogql"
+GAP_SECONDS = 30 * 60
+"""A pause this long ends a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathsPlan:
+    """A PathsQuery that was read."""
+
+    query: Node
+    context: Context
+    within: DateRange
+    types: tuple[str, ...]
+    steps: int
+    edges: int
+    start: str | None
+    end: str | None
+    groupings: tuple[str, ...]
+    excluded: frozenset[str]
+    cleaning: tuple[tuple[str, str], ...]
+    least: int | None = None
+    most: int | None = None
+
+
+def plan_paths(query: Node, context: Context) -> PathsPlan:
+    """Read a PathsQuery.
+
+    Raises:
+        DraftProblem: a member stands for no query; the pointer says which.
+        NotSupported: the query uses an option that is not drafted.
+    """
+    given: Node = query.get("pathsFilter") or {}
+    if query.get("funnelPathsFilter"):
+        raise NotSupported("paths within a funnel", pointer="/funnelPathsFilter")
+    types = tuple(given.get("includeEventTypes") or ())
+    if HOGQL in types and not given.get("pathsHogQLExpression"):
+        message = "paths of the type hogql need an expression"
+        raise DraftProblem(message, pointer="/pathsFilter/pathsHogQLExpression")
+    steps = DEFAULT_STEPS if given.get("stepLimit") is None else int(given["stepLimit"])
+    if not 2 <= steps <= MOST_STEPS:
+        message = f"stepLimit is a number from 2 to {MOST_STEPS}"
+        raise DraftProblem(message, pointer="/pathsFilter/stepLimit")
+    edges = DEFAULT_EDGES if given.get("edgeLimit") is None else int(given["edgeLimit"])
+    return PathsPlan(
+        query=query,
+        context=context,
+        within=resolve_range(
+            query.get("dateRange"), query.get("interval"), context.clock, earliest=context.earliest
+        ),
+        types=types,
+        steps=steps,
+        edges=edges,
+        start=_stripped(given.get("startPoint")),
+        end=_stripped(given.get("endPoint")),
+        groupings=tuple(given.get("pathGroupings") or ()),
+        excluded=frozenset(given.get("excludeEvents") or ()),
+        cleaning=_cleaning(given, context),
+        least=given.get("minEdgeWeight"),
+        most=given.get("maxEdgeWeight"),
+    )
+
+
+def _stripped(point: str | None) -> str | None:
+    """Return a point as items are written: one slash less at its end."""
+    if not point:
+        return None
+    return point[:-1] if len(point) > 1 and point.endswith("/") else point
+
+
+def _cleaning(given: Node, context: Context) -> tuple[tuple[str, str], ...]:
+    """Return the patterns that clean items, and what they become; the project's come first."""
+    rules: Sequence[Node] = given.get("localPathCleaningFilters") or ()
+    if given.get("pathReplacements"):
+        rules = (*context.environment.path_cleaning_filters, *rules)
+    found = []
+    for index, rule in enumerate(rules):
+        try:
+            re.compile(str(rule["regex"]))
+        except (re.error, KeyError) as error:
+            where = f"/pathsFilter/localPathCleaningFilters/{index}"
+            raise DraftProblem(f"no regular expression: {error}", pointer=where) from error
+        found.append((str(rule["regex"]), str(rule.get("alias") or "")))
+    return tuple(found)
+
+
+# -- the tree ---------------------------------------------------------------------------------------
+
+
+def draft_paths(query: Node, context: Context) -> ast.Node:
+    """Return the query for the items of each actor; see `paths_tree`."""
+    return paths_tree(plan_paths(query, context))
+
+
+def paths_tree(plan: PathsPlan) -> ast.Node:
+    """Return the query for the items of each actor: `actor`, and `stream` of (seconds, item)."""
+    index = plan.query.get("aggregation_group_type_index")
+    group = None if index is None else field(f"$group_{int(index)}")
+    context = plan.context
+    tests = test_accounts_condition(context) if plan.query.get("filterTestAccounts") else None
+    made: ast.Node = select(
+        "SELECT {actor} AS actor,"
+        " groupArray(tuple(toFloat(timestamp), {item})) AS stream"
+        " FROM events WHERE {where} GROUP BY actor",
+        actor=field("person_id") if group is None else group,
+        item=_item(plan),
+        where=all_of(
+            in_range(field("timestamp"), plan.within),
+            _of_types(plan),
+            tests,
+            filters_condition(plan.query.get("properties"), context),
+            None if group is None else compare("!=", group, ""),
+        ),
+    )
+    return made
+
+
+def _of_types(plan: PathsPlan) -> ast.Node | None:
+    if not plan.types or HOGQL in plan.types:
+        return None
+    event = field("event")
+    conditions = {
+        PAGEVIEW: compare("==", event, PAGEVIEW),
+        SCREEN: compare("==", event, SCREEN),
+        CUSTOM: expr("NOT startsWith(event, {dollar})", dollar="$"),
+    }
+    return any_of([conditions[one] for one in plan.types])
+
+
+def _item(plan: PathsPlan) -> ast.Node:
+    """Return what an event is on a path, cleaned."""
+    item: ast.Node
+    if HOGQL in plan.types:
+        text = str((plan.query.get("pathsFilter") or {})["pathsHogQLExpression"])
+        item = expr("ifNull(toString({value}), '')", value=user_expr(text))
+    else:
+        item = expr(
+            "multiIf(event = '$pageview', replaceRegexpOne(ifNull({url}, ''), {slash}, {kept}),"
+            " event = '$screen', ifNull({screen}, ''), event)",
+            url=field("properties", "$current_url"),
+            screen=field("properties", "$screen_name"),
+            slash="(.)/$",
+            kept="\\1",
+        )
+    for regex, alias in plan.cleaning:
+        item = call("replaceRegexpAll", item, regex, alias)
+    return item
