@@ -45,6 +45,10 @@ AD_IDS = [
 ]
 
 
+PLAIN = frozenset({"team_id", "session_timestamp"})
+"""Fields that are columns of the raw table, and so must be grouped by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sessions:
     """Reads one version of the raw table."""
@@ -78,8 +82,8 @@ class _Fields:
         return name(self.raw, column)
 
     def plain(self, used: Mapping[str, Chain]) -> list[str]:
-        """Return the columns that are read as they are, and so must be grouped by."""
-        return [chain[0] for chain in used.values() if chain[0] == "session_timestamp"]
+        """Return the columns that are read as they are."""
+        return [chain[0] for chain in used.values() if chain[0] in PLAIN]
 
     def read(self, field: str) -> ast.Node:
         make = FIELDS.get(field)
