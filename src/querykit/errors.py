@@ -65,6 +65,7 @@
     │       ├── EngineRefusal        QK704   ClickHouse refused the query
     │       ├── EngineLimit          QK705   the query was stopped at a limit
     │       ├── QueryCancelled       QK706   the query was cancelled
+    │       ├── EngineUnreachable    QK708   no server answers, or it lets us not in
     │       ├── NotRunnable          QK707   a kind, or something it asks for, that is not run here
     │       └── BadData              QK710   a row that cannot be loaded
     └── InternalError                QK901   a bug in querykit
@@ -504,6 +505,10 @@ class QueryCancelled(EngineError, code="QK706"):
 
 class NotRunnable(EngineError, code="QK707"):
     """A kind of query, or something that it asks for, that cannot be run here."""
+
+
+class EngineUnreachable(EngineError, code="QK708"):
+    """No server answers at the place that a URL names, or it does not let us in."""
 
 
 class BadData(EngineError, code="QK710"):

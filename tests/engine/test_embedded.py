@@ -111,7 +111,7 @@ def test_engine_error__code__decides(message, error):
     assert type(engine_error(message)) is error
 
 
-@pytest.mark.parametrize("url", ["sqlite://x", "chdb://", "nonsense", "clickhouse://host/db"])
+@pytest.mark.parametrize("url", ["sqlite://x", "chdb://", "nonsense", "mysql://host/db"])
 def test_open__url_that_names_no_engine__is_refused(url):
     with pytest.raises(UnknownEngine, match="there is no engine"):
         open_backend(url)

@@ -83,5 +83,12 @@ class Backend(Protocol):
             EngineError: the engine refused them; then none are in.
         """
 
+    def create_tables(self) -> int:
+        """Make PostHog's tables where they are not there yet; return how many there are.
+
+        Raises:
+            EngineError: the engine refused it.
+        """
+
     def close(self) -> None:
         """Let go of everything; an engine in memory forgets its data."""

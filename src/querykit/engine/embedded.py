@@ -62,11 +62,7 @@ class Embedded:
             self.command(f"USE {self._database}")
             for name, value in SETTINGS.items():
                 self.command(f"SET {name} = {value}")
-            for statement in create_statements():
-                self.command(statement)
-            with _lock:  # two engines in memory share the dictionaries
-                for statement in dictionary_statements():
-                    self.command(statement)
+            self.create_tables()
         except BaseException:
             self.close()
             raise
@@ -101,6 +97,16 @@ class Embedded:
             f"INSERT INTO {table} ({listed}) SETTINGS {settings} FORMAT JSONEachRow\n"
             f"{lines.decode('utf-8')}"
         )
+
+    def create_tables(self) -> int:
+        """Make the tables that are not there yet; opening did so already."""
+        statements = create_statements()
+        for statement in statements:
+            self.command(statement)
+        with _lock:  # two engines in memory share the dictionaries
+            for statement in dictionary_statements():
+                self.command(statement)
+        return len(statements)
 
     def close(self) -> None:
         """Close the connection; data in memory is gone."""

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 
 EMBEDDED = "chdb"
 MEMORY = ":memory:"
+SERVERS = ("clickhouse", "clickhouses")
 
 
 def open_backend(url: str) -> Backend:
-    """Open the engine that a URL names, with PostHog's tables in it.
+    """Open the engine that a URL names; an embedded one gets PostHog's tables.
 
     Args:
-        url: `chdb://:memory:` for one that forgets, `chdb:///folder` for one that keeps its data.
+        url: `chdb://:memory:` for one that forgets, `chdb:///folder` for one that keeps its data,
+            `clickhouse://user:password@host:8123/database` for a server (`clickhouses://` with TLS),
+            which must have the tables already: `querykit engine init` makes them.
 
     Raises:
         UnknownEngine: the URL names none that this release has.
@@ -29,6 +32,24 @@ def open_backend(url: str) -> Backend:
         from querykit.engine.embedded import Embedded  # noqa: PLC0415 - chdb is an extra
 
         return Embedded(None if rest == MEMORY else rest)
-    known = "chdb://:memory: and chdb:///folder"
     named = urlsplit(url).scheme or url
+    if named in SERVERS:
+        from querykit.engine.remote import Remote  # noqa: PLC0415 - clickhouse-connect is an extra
+
+        return Remote(url)
+    known = "chdb://:memory:, chdb:///folder and clickhouse://host:8123/database"
     raise UnknownEngine(f"there is no engine {named!r}", hint=f"this release has {known}")
+
+
+def init_engine(url: str) -> int:
+    """Make PostHog's tables in the engine that a URL names; return how many there are.
+
+    Raises:
+        UnknownEngine: the URL names none that this release has.
+        EngineError: the engine cannot be opened, or refused it.
+    """
+    backend = open_backend(url)
+    try:
+        return backend.create_tables()
+    finally:
+        backend.close()

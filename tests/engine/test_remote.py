@@ -1,0 +1,105 @@
+"""A ClickHouse server: the real engine behind its HTTP interface, in another process."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from querykit import Environment, errors
+from querykit.engine import Limits, open_backend
+from querykit.run import open_engine
+from support.cases import ROOT
+
+EVENT = {"event": "x", "distinct_id": "a", "timestamp": "2024-03-01T10:00:00Z"}
+
+
+@pytest.fixture(scope="module")
+def server():
+    command = [sys.executable, "-m", "support.clickhouse_front"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "TZ": "UTC"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
+        try:
+            yield f"127.0.0.1:{process.stdout.readline().strip()}"
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def backend(server):
+    backend = open_backend(f"clickhouse://{server}/posthog")
+    assert backend.create_tables() == backend.create_tables() > 10
+    yield backend
+    backend.close()
+
+
+def test_query__answer__has_columns_types_and_exact_values(backend):
+    rows = backend.query("SELECT 18446744073709551615 AS big, toDateTime64('2024-01-01', 3) AS at")
+    assert (rows.columns, rows.types) == (("big", "at"), ("UInt64", "DateTime64(3)"))
+    assert rows.rows == [[18446744073709551615, "2024-01-01 00:00:00.000"]]
+
+
+def test_engine__on_a_server__loads_and_answers(server, backend):
+    environment = Environment(id=11)
+    with open_engine(f"clickhouse://{server}/posthog") as engine:
+        engine.load(environment, events=[{**EVENT, "properties": {"text": "Größe 🙂"}}])
+        node = {
+            "kind": "HogQLQuery",
+            "query": "select event, timestamp, properties.text from events",
+        }
+        answer = engine.run(node, environment)
+        assert answer["results"] == [["x", "2024-03-01T10:00:00Z", "Größe 🙂"]]
+
+
+def test_database__another__has_its_own_data(server, backend):
+    other = open_backend(f"clickhouse://{server}/elsewhere")
+    other.create_tables()
+    other.insert("log_entries", ["team_id", "message"], b'{"team_id": 1, "message": "m"}')
+    assert other.query("SELECT count() FROM log_entries").rows == [[1]]
+    assert backend.query("SELECT count() FROM log_entries").rows == [[0]]
+    other.close()
+
+
+def test_limits__time__stops_the_query_and_not_the_engine(backend):
+    with pytest.raises(errors.EngineLimit) as caught:
+        backend.query("SELECT sum(sin(number)) FROM numbers(1e12)", limits=Limits(seconds=0.3))
+    assert caught.value.clickhouse_code == 159
+    assert backend.query("SELECT 1").rows == [[1]]
+
+
+def test_error__of_clickhouse__is_ours_with_its_number(backend):
+    with pytest.raises(errors.EngineRefusal, match="UNKNOWN_IDENTIFIER") as caught:
+        backend.query("SELECT nothing_of_this_name")
+    assert caught.value.clickhouse_code == 47
+
+
+def test_threads__several__get_their_own_answers(backend):
+    with ThreadPoolExecutor(4) as pool:
+        answers = pool.map(lambda one: backend.query(f"SELECT {one}").rows, range(12))
+    assert list(answers) == [[[one]] for one in range(12)]
+
+
+def test_open__nobody_there__is_said_without_the_password():
+    with socket.socket() as held:  # bound, but it does not listen
+        held.bind(("127.0.0.1", 0))
+        with pytest.raises(errors.EngineUnreachable) as caught:
+            open_backend(f"clickhouse://me:hush@127.0.0.1:{held.getsockname()[1]}/posthog")
+    assert caught.value.code == "QK708"
+    assert "hush" not in str(caught.value)
+
+
+def test_open__no_host__is_refused():
+    with pytest.raises(errors.UnknownEngine, match="no host"):
+        open_backend("clickhouse:///posthog")
+
+
+def test_close__query_after_it__is_refused(server):
+    backend = open_backend(f"clickhouse://{server}/posthog")
+    backend.close()
+    backend.close()
+    with pytest.raises(errors.EngineBusy):
+        backend.query("SELECT 1")
