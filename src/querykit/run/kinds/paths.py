@@ -1,0 +1,24 @@
+"""PathsQuery: from where people go where (semantics.md 9)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querykit.draft.paths import paths_tree, plan_paths
+from querykit.run.insights import context_of, envelope, fetch
+from querykit.run.paths import paths_results
+
+if TYPE_CHECKING:
+    from querykit.errors import Document
+    from querykit.run.asked import Asked
+
+KINDS = ("PathsQuery",)
+
+
+def run(node: Document, asked: Asked) -> Document:
+    """Gather the items of each actor, and count the edges between them."""
+    plan = plan_paths(node, context_of(node, asked))
+    rows, compiled = fetch(paths_tree(plan), node, asked)
+    with asked.timed("shape"):
+        results = paths_results(plan, rows.dicts())
+    return envelope(node, asked, compiled, results, plan.within)

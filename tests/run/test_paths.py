@@ -1,0 +1,138 @@
+"""PathsQuery: sessions, cuts, edges (semantics.md 9), and the items on the real engine."""
+
+from __future__ import annotations
+
+import pytest
+
+import querykit as qk
+from querykit.draft.context import make_context
+from querykit.draft.paths import plan_paths
+from querykit.errors import DraftProblem, NotSupported
+from querykit.run.paths import paths_results
+
+ENVIRONMENT = qk.Environment(id=1, path_cleaning_filters=[{"regex": r"/\d+", "alias": "/<id>"}])
+
+
+def plan(**given):
+    query = {"kind": "PathsQuery", "pathsFilter": given}
+    return plan_paths(query, make_context(ENVIRONMENT, "2024-06-10T12:00:00Z"))
+
+
+def edges(read, *texts):
+    """Return the edges of actors, each given as `a b|c`: `|` is a pause of half an hour."""
+    rows = []
+    for text in texts:
+        at, stream = 0.0, []
+        for part in text.split("|"):
+            for name in part.split():
+                stream.append([at, name])
+                at += 10
+            at += 1_800
+        rows.append({"actor": text, "stream": stream})
+    return [f"{one['source']}>{one['target']}:{one['value']}" for one in paths_results(read, rows)]
+
+
+@pytest.mark.parametrize(
+    ("given", "texts", "found"),
+    [
+        ({}, ["home home docs"], ["1_home>2_docs:1"]),
+        ({}, ["a b", "a b", "a c"], ["1_a>2_b:2", "1_a>2_c:1"]),
+        ({}, ["a b|c d"], ["1_a>2_b:1", "1_c>2_d:1"]),
+        ({}, ["a"], []),
+        ({"stepLimit": 2}, ["a b c"], ["1_a>2_b:1"]),
+        ({"startPoint": "b/"}, ["a b c", "c d"], ["1_b>2_c:1"]),
+        ({"endPoint": "c", "stepLimit": 2}, ["a b c d"], ["1_b>2_c:1"]),
+        (
+            {"startPoint": "a", "endPoint": "e", "stepLimit": 3},
+            ["a b c d e"],
+            ["1_a>2_...:1", "2_...>3_d:1", "3_d>4_e:1"],
+        ),
+        ({"excludeEvents": ["b"]}, ["a b c"], ["1_a>2_c:1"]),
+        ({"pathGroupings": ["x*"]}, ["a x1 x2 b"], ["1_a>2_x*:1", "2_x*>3_b:1"]),
+        ({"pathGroupings": ["a.c"]}, ["abc d"], ["1_abc>2_d:1"]),
+        ({"minEdgeWeight": 2}, ["a b", "a b", "a c"], ["1_a>2_b:2"]),
+        ({"maxEdgeWeight": 1}, ["a b", "a b", "a c"], ["1_a>2_c:1"]),
+        ({"edgeLimit": 2}, ["a b c", "a b c", "d e f", "x b c"], ["1_a>2_b:2", "2_b>3_c:3"]),
+    ],
+)
+def test_edges(given, texts, found):
+    assert sorted(edges(plan(**given), *texts)) == sorted(found)
+
+
+def test_edges__time_between__is_in_milliseconds():
+    rows = [{"actor": 1, "stream": [[0.0, "a"], [61.0, "b"]]}]
+    assert paths_results(plan(), rows)[0]["average_conversion_time"] == 61_000
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [
+        ({"stepLimit": 1}, "/pathsFilter/stepLimit"),
+        ({"includeEventTypes": ["hogql"]}, "/pathsFilter/pathsHogQLExpression"),
+        (
+            {"localPathCleaningFilters": [{"regex": "(", "alias": "x"}]},
+            "/pathsFilter/localPathCleaningFilters/0",
+        ),
+    ],
+)
+def test_wrong__is_refused_at_its_place(given, pointer):
+    with pytest.raises(DraftProblem) as caught:
+        plan(**given)
+    assert caught.value.pointer == pointer
+
+
+def test_within_a_funnel__is_not_supported_by_name():
+    query = {"kind": "PathsQuery", "pathsFilter": {}, "funnelPathsFilter": {"funnelSource": {}}}
+    with pytest.raises(NotSupported, match="paths within a funnel"):
+        plan_paths(query, make_context(ENVIRONMENT))
+
+
+@pytest.fixture(scope="module")
+def ask():
+    pytest.importorskip("chdb", reason="the embedded engine is not installed")
+    pages = ["/", "/orders/17/", "/orders/18", "/thanks"]
+    events = [("$pageview", {"$current_url": url, "n": number}) for number, url in enumerate(pages)]
+    events += [("$screen", {"$screen_name": "Home"}), ("paid", {}), ("$autocapture", {})]
+    with qk.open_engine() as engine:
+        engine.load(
+            ENVIRONMENT,
+            events=[
+                {
+                    "event": name,
+                    "distinct_id": "a",
+                    "timestamp": f"2024-06-09T10:00:{second:02}Z",
+                    "properties": properties,
+                }
+                for second, (name, properties) in enumerate(events)
+            ],
+        )
+
+        def run(**given):
+            node = {"kind": "PathsQuery", "pathsFilter": {"stepLimit": 10, **given}}
+            rows = engine.run(node, ENVIRONMENT, now="2024-06-10T12:00:00Z")["results"]
+            return [rows[0]["source"], *(row["target"] for row in rows)] if rows else []
+
+        yield run
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        (
+            {},
+            ["1_/", "2_/orders/17", "3_/orders/18", "4_/thanks", "5_Home", "6_paid"]
+            + ["7_$autocapture"],
+        ),
+        (
+            {"includeEventTypes": ["$pageview"], "pathReplacements": True},
+            ["1_/", "2_/orders/<id>", "3_/thanks"],
+        ),
+        ({"includeEventTypes": ["$screen", "custom_event"]}, ["1_Home", "2_paid"]),
+        (
+            {"includeEventTypes": ["hogql"], "pathsHogQLExpression": "upper(event)"},
+            ["1_$PAGEVIEW", "2_$SCREEN", "3_PAID", "4_$AUTOCAPTURE"],
+        ),
+    ],
+)
+def test_items__of_events__are_what_they_stand_for(ask, given, found):
+    assert ask(**given) == found
