@@ -120,8 +120,15 @@ def ask():
     [
         (
             {},
-            ["1_/", "2_/orders/17", "3_/orders/18", "4_/thanks", "5_Home", "6_paid"]
-            + ["7_$autocapture"],
+            [
+                "1_/",
+                "2_/orders/17",
+                "3_/orders/18",
+                "4_/thanks",
+                "5_Home",
+                "6_paid",
+                "7_$autocapture",
+            ],
         ),
         (
             {"includeEventTypes": ["$pageview"], "pathReplacements": True},
