@@ -22,10 +22,17 @@ MAX_DEPTH = 200
 CLASSES: Mapping[str, type[ast.Node]] = {
     name: getattr(ast, name) for name in ast.__all__ if name != "Node"
 }
-FIELDS = {
-    cls: frozenset(field.name for field in dataclasses.fields(cls)) for cls in CLASSES.values()
+RENAMED = {"key_var": "keyVar", "value_var": "valueVar"}
+NAMES: Mapping[type[ast.Node], Mapping[str, str]] = {
+    cls: {
+        RENAMED.get(one.name, one.name): one.name
+        for one in dataclasses.fields(cls)
+        if one.name != "span"
+    }
+    for cls in CLASSES.values()
 }
-RENAMED = {"keyVar": "key_var", "valueVar": "value_var"}
+"""The parser's name of each field -> ours."""
+
 NULLS = {ast.Constant: "value", ast.ForInStatement: "key_var"}
 """Fields that may be null though they are never left out."""
 
@@ -48,8 +55,10 @@ class Builder:
 
     def span(self, start: int, end: int) -> Span:
         """Return a place of the text; offsets of the parser may lie a little outside."""
-        start = min(max(start - self._shift, 0), self._length)
-        end = min(max(end - self._shift, start), self._length)
+        start, end = start - self._shift, end - self._shift
+        if not 0 <= start <= end <= self._length:
+            start = min(max(start, 0), self._length)
+            end = min(max(end, start), self._length)
         if len(self._lines) == 1:
             return Span(start, end, 1, start + 1)
         line = bisect_right(self._lines, start)
@@ -73,14 +82,15 @@ class Builder:
         cls = CLASSES.get(data["node"])
         if cls is None:
             raise UnsupportedSyntax(f"{data['node']} is not supported", span=span)
+        names = NAMES[cls]
         values: dict[str, Any] = {}
         for key, value in data.items():
-            if value is not None and key not in PLACES:
-                name = RENAMED.get(key, key)
-                if name not in FIELDS[cls]:
-                    raise UnsupportedSyntax(f"{key} of {data['node']} is not supported", span=span)
-                is_tree = isinstance(value, (dict, list))
-                values[name] = self._value(value, depth + 1) if is_tree else value
+            if value is None or key in PLACES:
+                continue
+            if key not in names:
+                raise UnsupportedSyntax(f"{key} of {data['node']} is not supported", span=span)
+            is_plain = type(value) is not dict and type(value) is not list
+            values[names[key]] = value if is_plain else self._value(value, depth + 1)
         if cls in NULLS:
             values.setdefault(NULLS[cls])
         return cls(**values, span=span)
