@@ -9,9 +9,10 @@ from hypothesis import given
 
 from querykit.errors import HogQLError, UnsupportedSyntax
 from querykit.hogql import ast
-from querykit.hogql.parser import parse_expr, parse_order_expr, parse_program, parse_select
+from querykit.hogql.parser import forget, parse_expr, parse_order_expr, parse_program, parse_select
 from querykit.hogql.printers.hogql import print_expr, print_hogql
 from querykit.hogql.printers.hogql.base import PRINTERS
+from querykit.hogql.visitor import walk
 from support.cases import ROOT
 from support.hogql import EXPRESSIONS, PROGRAM, QUERIES
 from support.hogql_trees import expressions, names, queries, strings
@@ -123,6 +124,29 @@ def test_print_hogql__not_before_parentheses__keeps_its_meaning():
 def test_print_hogql__what_hogql_cannot_say__is_refused(tree):
     with pytest.raises(UnsupportedSyntax):
         print_hogql(tree)
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "field"),
+    [
+        ("select 1 from a join b on 1", ast.JoinExpr, "join_type"),
+        ("select 1 union all select 2", ast.SelectSetNode, "set_operator"),
+        ("select 1 from a array join b as c", ast.SelectQuery, "array_join_op"),
+        ("select 1 from a order by b", ast.OrderExpr, "order"),
+        ("select 1 + 2", ast.ArithmeticOperation, "op"),
+        ("select 1 < 2", ast.CompareOperation, "op"),
+        ("select f() over (rows 1 preceding)", ast.WindowExpr, "frame_method"),
+        ("select f() over (rows 1 preceding)", ast.WindowFrameExpr, "frame_type"),
+    ],
+)
+def test_print_hogql__word_changed_behind_the_back_of_a_node__is_refused(text, cls, field):
+    tree = parse_select(f"{text} -- {field}")
+    for node in walk(tree):
+        if isinstance(node, cls):
+            object.__setattr__(node, field, "; DROP TABLE events")
+    with pytest.raises(UnsupportedSyntax, match="DROP TABLE"):
+        print_hogql(tree)
+    forget()
 
 
 def sheet_strings():

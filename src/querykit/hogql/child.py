@@ -6,6 +6,7 @@ kept for the next text; one that has not answered in time is killed, and the nex
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
@@ -44,6 +45,10 @@ def answer(function: str, text: str, deadline: float) -> str:
     timer.start()
     try:
         reply = _ask(child, f"{function} {text}".encode())
+    except BaseException:  # an interrupt leaves half a message behind
+        child.kill()
+        _close(child)
+        raise
     finally:
         timer.cancel()
         timer.join()
@@ -132,3 +137,6 @@ def close() -> None:
     """End the children that are kept; the next deadline starts new ones."""
     while _idle:
         _close(_idle.pop())
+
+
+atexit.register(close)

@@ -57,6 +57,16 @@ def at(level: Level, node: ast.Node) -> str:
     return text if own >= level else f"({text})"
 
 
+def checked(printer: Printer) -> Printer:
+    """Return a printer that first holds the words of a node against their lists once more."""
+
+    def printed(node: Any) -> Printed:
+        node.__post_init__()
+        return printer(node)
+
+    return printed
+
+
 def items(nodes: Iterable[ast.Node]) -> str:
     """Return nodes with commas between them."""
     return ", ".join([at(Level.ANY, one) for one in nodes])

@@ -86,6 +86,7 @@ def _set(node: ast.SelectSetQuery) -> Printed:
     last = len(node.subsequent_select_queries) - 1
     parts = [_branch(node.initial_select_query, closed=False)]
     for index, one in enumerate(node.subsequent_select_queries):
+        one.__post_init__()
         parts += [one.set_operator, _branch(one.select_query, closed=whole and index == last)]
     if node.limit is not None:
         parts.append(f"LIMIT {_count(node.limit)}")
@@ -129,6 +130,7 @@ def _cte(node: ast.CTE) -> Printed:
 def _join(node: ast.JoinExpr) -> Printed:
     text, one = _table(node), node.next_join
     while one is not None:
+        one.__post_init__()
         text += f" {one.join_type or 'JOIN'} {_table(one)}"
         if one.constraint is not None:
             text += f" {print_hogql(one.constraint)}"
