@@ -31,12 +31,9 @@ def around_line_comments(
             yield edit
         elif edit.start == edit.end and _line_end.match(edit.text):
             yield Edit(comment.end, comment.end, edit.text)
-        elif (
-            edit.end > comment.end
-            and not edit.text
-            and not blank[edit.start : edit.end][:1].strip()
-        ):
-            yield Edit(comment.end, edit.end, edit.text)
+        elif edit.end > comment.end and not edit.text:
+            own = _behind(blank, comments, edit.end)  # goes with the member that goes
+            yield Edit(comment.end, edit.end if own is None else own.end, "")
         else:
             yield edit
 
