@@ -77,6 +77,8 @@ ENVIRONMENT = Environment(
     ),
     variables=({"code_name": "plan", "id": "v1", "default_value": "free"},),
     saved_views=(
+        {"name": "broken", "query": "select 1 from"},
+        {"name": "loop", "query": "select * from loop"},
         {
             "name": "pageviews",
             "query": "select event, timestamp from events where event = '$pageview'",

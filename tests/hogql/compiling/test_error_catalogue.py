@@ -48,3 +48,10 @@ def test_check__clause_that_the_parser_drops__is_a_warning():
     text = "select event, count() from events group by event with totals limit 1"
     findings = [one for one in check_hogql(text) if one.code == "QK211"]
     assert [one.severity for one in findings] == ["warning"]
+
+
+def test_check__broken_view__is_a_finding_where_it_is_used():
+    messages = [one.message for one in check_hogql("select 1 from broken", environment=ENVIRONMENT)]
+    assert len(messages) == 1
+    assert messages[0].startswith("The view broken is not valid: ")
+    assert check_hogql("select 1", environment=ENVIRONMENT) == []

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 OPERATORS = {name: op for op, name in COMPARISONS.items() if name != "match"}
 """Comparisons written as functions -> their operator."""
 
+QUERIES = (ast.SelectQuery, ast.SelectSetQuery)
 SIMPLE_CASE = "_caseWithExpression"
 """What the parser makes of `CASE x WHEN …`; no function of the catalogue."""
 
@@ -51,6 +52,8 @@ def _call(context: Context, node: ast.Call, scope: Scope) -> typed.Node:  # noqa
     if node.name == "cohort":
         context.report(codes.UNKNOWN_COHORT, "cohort() must stand behind IN", node)
         return BROKEN
+    if node.name == "exists" and len(node.args) == 1 and isinstance(node.args[0], QUERIES):
+        return typed.Call("exists", (context.resolve(node.args[0], scope),), BOOLEAN)
     if node.name == SIMPLE_CASE:
         args = [context.resolve(one, scope) for one in node.args]
         return SPECIAL[SIMPLE_CASE](context, SIMPLE_CASE, node, args) or BROKEN

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from querykit.errors import HogQLError
 from querykit.hogql import ast, codes, typed
+from querykit.hogql.parser import parse_select
 from querykit.hogql.resolver.catalogue import find_table, table_names
 from querykit.hogql.resolver.context import closest
 from querykit.hogql.resolver.exposed import exposed_columns
@@ -335,7 +337,12 @@ def _view(
         return None
     context.views.append(name)
     try:
-        made: Any = context.resolve(table.query, scope.inside(ctes={}))
+        query = parse_select(table.query) if isinstance(table.query, str) else table.query
+        made: Any = context.resolve(query, scope.inside(ctes={}))
+    except HogQLError as error:
+        message = f"The view {name} is not valid: {error.message}"
+        context.report(codes.UNKNOWN_TABLE, message, node)
+        return None
     finally:
         context.views.pop()
     query = made.query if isinstance(made, typed.Subquery) else made

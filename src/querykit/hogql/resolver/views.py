@@ -79,7 +79,7 @@ class TableView:
     """Least and most arguments of a table function."""
 
     query: Any = None
-    """The tree of a saved view."""
+    """The query that a view stands for: a tree, or the text of a saved one."""
 
     refused: str | None = None
     """Why it cannot be read here."""

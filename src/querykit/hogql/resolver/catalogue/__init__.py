@@ -6,7 +6,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from querykit.hogql.parser import parse_select
 from querykit.hogql.resolver.catalogue.activity import ACTIVITY, sessions
 from querykit.hogql.resolver.catalogue.events import events
 from querykit.hogql.resolver.catalogue.notation import table
@@ -124,7 +123,7 @@ def _tables(facts: Facts, mode: str, sessions_version: str) -> Mapping[str, Tabl
     for one in facts.environment.warehouse_tables:
         tables[one.name] = _warehouse(one)
     for view in facts.environment.saved_views:
-        tables[view.name] = TableView(view.name, "", {}, query=parse_select(view.query))
+        tables[view.name] = TableView(view.name, "", {}, query=view.query)
     return tables
 
 
