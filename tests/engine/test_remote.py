@@ -6,12 +6,13 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from querykit import Environment, errors
-from querykit.engine import Limits, open_backend
+from querykit.engine import Label, Limits, open_backend
 from querykit.run import open_engine
 from support.cases import ROOT
 
@@ -81,6 +82,20 @@ def test_threads__several__get_their_own_answers(backend):
     with ThreadPoolExecutor(4) as pool:
         answers = pool.map(lambda one: backend.query(f"SELECT {one}").rows, range(12))
     assert list(answers) == [[[one]] for one in range(12)]
+
+
+def test_cancel__by_the_id_of_its_label__stops_the_query(backend):
+    endless = "SELECT count() FROM numbers(1000000000000) WHERE sin(number) > 2"
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(backend.query, endless, label=Label("mine"))
+        for _ in range(200):
+            if backend.progress("mine"):
+                break
+            time.sleep(0.02)
+        assert backend.cancel("another") == 0
+        assert backend.cancel("mine") == 1
+        with pytest.raises(errors.QueryCancelled):
+            running.result(timeout=10)
 
 
 def test_open__nobody_there__is_said_without_the_password():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from querykit.engine.backend import Backend, Limits, Rows
+from querykit.engine.backend import Backend, Label, Limits, Progress, Rows
 from querykit.engine.urls import open_backend
 
-__all__ = ["Backend", "Limits", "Rows", "open_backend"]
+__all__ = ["Backend", "Label", "Limits", "Progress", "Rows", "open_backend"]

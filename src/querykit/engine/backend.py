@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -39,16 +40,61 @@ class Limits:
     memory_bytes: int | None = 4_000_000_000
     result_rows: int | None = None
 
+    def all_settings(self) -> dict[str, int | float | None]:
+        """Return every limit as a ClickHouse setting; None for one that is not set."""
+        return {
+            "max_execution_time": self.seconds,
+            "max_memory_usage": self.memory_bytes,
+            "max_result_rows": self.result_rows,
+        }
+
     def settings(self) -> dict[str, int | float]:
-        """Return the limits as ClickHouse settings."""
-        found: dict[str, int | float] = {}
-        if self.seconds is not None:
-            found["max_execution_time"] = self.seconds
-        if self.memory_bytes is not None:
-            found["max_memory_usage"] = self.memory_bytes
-        if self.result_rows is not None:
-            found["max_result_rows"] = self.result_rows
-        return found
+        """Return the limits that are set as ClickHouse settings."""
+        return {name: one for name, one in self.all_settings().items() if one is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Who asks, and what: goes with a query as its `log_comment`."""
+
+    query_id: str = ""
+    """The caller's name for the run; `Backend.cancel` and `progress` find it by this."""
+
+    team_id: int | None = None
+    kind: str = ""
+
+    def text(self) -> str:
+        """Return the comment, a JSON object; empty when there is nothing to say."""
+        said = {"client_query_id": self.query_id, "team_id": self.team_id, "query_type": self.kind}
+        known = {name: value for name, value in said.items() if value}
+        return json.dumps(known) if known else ""
+
+    def quoted(self) -> str:
+        """Return the comment as a literal of SQL."""
+        return quoted(self.text())
+
+
+NOBODY = Label()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a query is."""
+
+    rows_read: int
+    bytes_read: int
+    rows_total: int
+    """A guess; 0 when ClickHouse has none."""
+
+    elapsed: float
+    """Seconds."""
+
+    memory_bytes: int
+
+
+def quoted(text: str) -> str:
+    """Return a text as a literal of ClickHouse SQL."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 class Backend(Protocol):
@@ -57,8 +103,8 @@ class Backend(Protocol):
     reads_files: bool
     """Whether `file()` in its SQL reads the files of this machine."""
 
-    def query(self, sql: str, *, limits: Limits = ...) -> Rows:
-        """Run one query and return all its rows.
+    def query(self, sql: str, *, limits: Limits = ..., label: Label = ...) -> Rows:
+        """Run one query and return all its rows; several threads may ask at once.
 
         Raises:
             EngineError: the engine refused it, or stopped it at a limit.
@@ -82,6 +128,15 @@ class Backend(Protocol):
         Raises:
             EngineError: the engine refused them; then none are in.
         """
+
+    def cancel(self, query_id: str) -> int:
+        """Stop the queries whose label has an id; return how many there were.
+
+        Whoever asked them gets `QueryCancelled`.
+        """
+
+    def progress(self, query_id: str) -> Progress | None:
+        """Return how far the queries of an id are; None when none runs."""
 
     def create_tables(self) -> int:
         """Make PostHog's tables where they are not there yet; return how many there are.

@@ -10,18 +10,21 @@ from __future__ import annotations
 import json
 import os
 import threading
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from querykit.engine.backend import Limits, Rows
+from querykit.engine.backend import NOBODY, Label, Limits, Progress, Rows
 from querykit.engine.dictionaries import DATABASE, dictionary_statements
 from querykit.engine.failures import engine_error
+from querykit.engine.places import Place
+from querykit.engine.running import kill_statement, progress_of, progress_query
 from querykit.engine.tables import create_statements
 from querykit.errors import EngineBusy, MissingEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SETTINGS = {
     "session_timezone": "'UTC'",
@@ -30,10 +33,10 @@ SETTINGS = {
     "date_time_output_format": "'simple'",
 }
 
+MEMORY = ":memory:"
 _numbers = count(1)
-_lock = threading.Lock()
-_open: dict[str, int] = {}
-"""Where chDB is open, and by how many engines: it can be at one place at a time."""
+_sharing = threading.Lock()
+"""Held while what all engines in memory share is made."""
 
 
 class Embedded:
@@ -50,26 +53,35 @@ class Embedded:
     reads_files = True
 
     def __init__(self, folder: str | None = None) -> None:
-        self._place = ":memory:" if folder is None else str(Path(folder).absolute())
-        self._lock = threading.RLock()
-        self._guard: int | None = None
-        self._connection: Any = None
+        where = MEMORY if folder is None else str(Path(folder).absolute())
         self._database = DATABASE if folder else f"querykit_{os.getpid()}_{next(_numbers)}"
-        self._claim()
+        self._lock = threading.Lock()
+        self._idle: list[Any] = []
+        self._closed = False
+        self._place = Place(where, shared=folder is None)
         try:
-            self._connection = _connect(self._place)
-            self.command(f"CREATE DATABASE IF NOT EXISTS {self._database}")
-            self.command(f"USE {self._database}")
-            for name, value in SETTINGS.items():
-                self.command(f"SET {name} = {value}")
+            with self._connection(_connect(where)) as first:
+                _ask(first, f"CREATE DATABASE IF NOT EXISTS {self._database}")
+                self._prepare(first)
             self.create_tables()
         except BaseException:
             self.close()
             raise
 
-    def query(self, sql: str, *, limits: Limits = Limits()) -> Rows:  # noqa: B008 - a frozen value
+    def query(
+        self,
+        sql: str,
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - a frozen value
+        label: Label = NOBODY,
+    ) -> Rows:
         """Run one query and return all its rows; see `Backend.query`."""
-        raw = self._run(sql, limits)
+        with self._connection() as connection:
+            # A connection is used again, so what the last query set is set anew, or taken back.
+            for name, value in limits.all_settings().items():
+                _ask(connection, f"SET {name} = {'DEFAULT' if value is None else value}")
+            _ask(connection, f"SET log_comment = {label.quoted()}")
+            raw = _ask(connection, sql)
         if not raw:
             return Rows((), (), [])
         found = json.loads(raw)
@@ -85,7 +97,10 @@ class Embedded:
 
     def command(self, sql: str) -> None:
         """Run a statement that gives no rows; see `Backend.command`."""
-        self._run(sql, None)
+        with self._connection() as connection:
+            for name in Limits().all_settings():
+                _ask(connection, f"SET {name} = DEFAULT")
+            _ask(connection, sql)
 
     def insert(self, table: str, columns: Sequence[str], lines: bytes) -> None:
         """Insert JSON Lines; see `Backend.insert`."""
@@ -103,72 +118,65 @@ class Embedded:
         statements = create_statements()
         for statement in statements:
             self.command(statement)
-        with _lock:  # two engines in memory share the dictionaries
+        with _sharing:
             for statement in dictionary_statements():
                 self.command(statement)
         return len(statements)
 
+    def cancel(self, query_id: str) -> int:
+        """Stop the queries of an id; see `Backend.cancel`."""
+        return len(self.query(kill_statement(query_id)).rows)
+
+    def progress(self, query_id: str) -> Progress | None:
+        """Return how far the queries of an id are; see `Backend.progress`."""
+        return progress_of(self.query(progress_query(query_id)))
+
     def close(self) -> None:
-        """Close the connection; data in memory is gone."""
+        """Close the connections; data in memory is gone."""
         with self._lock:
-            connection, self._connection = self._connection, None
-            if connection is not None:
-                if self._place == ":memory:":
-                    connection.query(f"DROP DATABASE IF EXISTS {self._database}")
-                connection.close()
-        self._release()
+            was_closed, self._closed = self._closed, True
+            idle, self._idle = self._idle, []
+        if was_closed:
+            return
+        for number, connection in enumerate(idle):
+            if number == 0 and self._place.where == MEMORY:
+                connection.query(f"DROP DATABASE IF EXISTS {self._database}")
+            connection.close()
+        self._place.leave()
 
-    def _run(self, sql: str, limits: Limits | None) -> bytes:
+    @contextmanager
+    def _connection(self, new: Any = None) -> Iterator[Any]:
+        """Lend a connection that no other thread has; a new one when all are lent."""
         with self._lock:
-            if self._connection is None:
+            if self._closed:
                 raise EngineBusy("the engine is closed", hint="open a new one")
-            if limits is not None:
-                for name, value in limits.settings().items():
-                    self._ask(f"SET {name} = {value}")
-            try:
-                return self._ask(sql)
-            finally:
-                if limits is not None:
-                    for name in limits.settings():
-                        self._ask(f"SET {name} = DEFAULT")
-
-    def _ask(self, sql: str) -> bytes:
+            connection = new or (self._idle.pop() if self._idle else None)
+        if connection is None:
+            connection = _connect(self._place.where)
+            self._prepare(connection)
         try:
-            answer = self._connection.query(sql, "JSONCompact")
-        except RuntimeError as error:  # chdb's own error is one
-            raise engine_error(str(error)) from error
-        raw: bytes = answer.bytes() if answer is not None else b""
-        return raw
+            yield connection
+        finally:
+            with self._lock:
+                kept = not self._closed
+                if kept:
+                    self._idle.append(connection)
+            if not kept:
+                connection.close()
 
-    # -- one place at a time ------------------------------------------------------------------------
+    def _prepare(self, connection: Any) -> None:
+        _ask(connection, f"USE {self._database}")
+        for name, value in SETTINGS.items():
+            _ask(connection, f"SET {name} = {value}")
 
-    def _claim(self) -> None:
-        with _lock:
-            elsewhere = [place for place in _open if place != self._place]
-            if elsewhere:
-                raise EngineBusy(
-                    f"this process has chDB open at {elsewhere[0]}; it can be at one place only",
-                    hint="close the other engine first, or use another process",
-                )
-            if self._place != ":memory:":
-                if _open.get(self._place):
-                    raise EngineBusy(
-                        f"{self._place} is open in this process already",
-                        hint="share the engine, or close it first",
-                    )
-                self._guard = _lock_folder(Path(self._place))
-            _open[self._place] = _open.get(self._place, 0) + 1
 
-    def _release(self) -> None:
-        with _lock:
-            if self._place in _open and not getattr(self, "_released", False):
-                self._released = True
-                _open[self._place] -= 1
-                if not _open[self._place]:
-                    del _open[self._place]
-            if self._guard is not None:
-                os.close(self._guard)
-                self._guard = None
+def _ask(connection: Any, sql: str) -> bytes:
+    try:
+        answer = connection.query(sql, "JSONCompact")
+    except RuntimeError as error:  # chdb's own error is one
+        raise engine_error(str(error)) from error
+    raw: bytes = answer.bytes() if answer is not None else b""
+    return raw
 
 
 def _connect(place: str) -> Any:
@@ -180,23 +188,3 @@ def _connect(place: str) -> Any:
             "chDB is not installed", hint="pip install 'querykit[engine]'"
         ) from error
     return chdb.connect(place)
-
-
-def _lock_folder(folder: Path) -> int:
-    """Return the file that marks a folder as ours; the system lets go of it when we end.
-
-    Raises:
-        EngineBusy: another process has it.
-    """
-    import fcntl  # noqa: PLC0415 - not on Windows, where chDB is not either
-
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / ".querykit-lock", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(descriptor)
-        raise EngineBusy(
-            f"another process has {folder} open", hint="stop it, or name another folder"
-        ) from error
-    return descriptor

@@ -9,9 +9,10 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from querykit.engine.backend import Limits, Rows
+from querykit.engine.backend import NOBODY, Label, Limits, Progress, Rows
 from querykit.engine.dictionaries import dictionary_statements
 from querykit.engine.failures import engine_error
+from querykit.engine.running import kill_statement, progress_of, progress_query
 from querykit.engine.tables import create_statements
 from querykit.errors import EngineBusy, EngineUnreachable, MissingEngine, UnknownEngine
 
@@ -67,11 +68,18 @@ class Remote:
             connect_timeout=connect_seconds,
         )
 
-    def query(self, sql: str, *, limits: Limits = Limits()) -> Rows:  # noqa: B008 - a frozen value
+    def query(
+        self,
+        sql: str,
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - a frozen value
+        label: Label = NOBODY,
+    ) -> Rows:
         """Run one query and return all its rows; see `Backend.query`."""
-        raw = self._asked(
-            "raw_query", sql, fmt="JSONCompact", settings={**SETTINGS, **limits.settings()}
-        )
+        settings = {**SETTINGS, **limits.settings(), "log_comment": label.text()}
+        raw = self._asked("raw_query", sql, fmt="JSONCompact", settings=settings)
+        if not raw:
+            return Rows((), (), [])
         found = json.loads(raw)
         statistics = found.get("statistics", {})
         return Rows(
@@ -98,6 +106,15 @@ class Remote:
                 fmt="JSONEachRow",
                 settings={**SETTINGS, **INSERT_SETTINGS},
             )
+
+    def cancel(self, query_id: str) -> int:
+        """Stop the queries of an id; see `Backend.cancel`."""
+        raw = self._asked("raw_query", kill_statement(query_id), settings=SETTINGS)
+        return len(json.loads(raw)["data"]) if raw else 0
+
+    def progress(self, query_id: str) -> Progress | None:
+        """Return how far the queries of an id are; see `Backend.progress`."""
+        return progress_of(self.query(progress_query(query_id)))
 
     def create_tables(self) -> int:
         """Make PostHog's tables where they are not there yet; return how many there are.

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from querykit.engine import Limits
+from querykit.engine import Label, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,8 @@ class Asked:
     def query(self, sql: str, name: str = "execute") -> Rows:
         """Run ClickHouse SQL, and note how long it took."""
         with self.timed(name):
-            return self.backend.query(sql, limits=self.limits)
+            label = Label(self.query_id or "", self.environment.id)
+            return self.backend.query(sql, limits=self.limits, label=label)
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from querykit.engine import Backend
+    from querykit.engine import Backend, Progress
     from querykit.environment import Environment
     from querykit.errors import Document
     from querykit.ingest import Loaded
@@ -104,6 +104,17 @@ class Engine:
         asked = Asked(self.backend, environment, _run, now, query_id)
         return _run(node, asked)
 
+    def cancel(self, query_id: str) -> int:
+        """Stop what runs under a `query_id`; return how many queries that were.
+
+        The `run` that asked them raises `QueryCancelled`.
+        """
+        return self.backend.cancel(query_id)
+
+    def progress(self, query_id: str) -> Progress | None:
+        """Return how far the run of a `query_id` is; None when none is with the engine."""
+        return self.backend.progress(query_id)
+
     def close(self) -> None:
         """Close the engine; one in memory forgets its data."""
         self.backend.close()
@@ -124,7 +135,8 @@ def open_engine(url: str = "chdb://:memory:") -> Engine:
     """Open an engine with PostHog's tables in it.
 
     Args:
-        url: `chdb://:memory:` for one that forgets, `chdb:///folder` for one that keeps its data.
+        url: `chdb://:memory:` for one that forgets, `chdb:///folder` for one that keeps its data,
+            `clickhouse://user:password@host:8123/database` for a server that has the tables.
 
     Raises:
         UnknownEngine: the URL names none that this release has.

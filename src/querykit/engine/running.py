@@ -1,0 +1,34 @@
+"""Statements about queries that run: they are found by the id in their `log_comment`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querykit.engine.backend import Progress, quoted
+
+if TYPE_CHECKING:
+    from querykit.engine.backend import Rows
+
+
+def _is(query_id: str) -> str:
+    found = "JSONExtractString(Settings['log_comment'], 'client_query_id')"
+    return f"{found} = {quoted(query_id)} AND {quoted(query_id)} != ''"
+
+
+def kill_statement(query_id: str) -> str:
+    """Return the statement that stops the queries of an id, and answers with one row for each."""
+    return f"KILL QUERY WHERE {_is(query_id)} SYNC FORMAT JSONCompact"
+
+
+def progress_query(query_id: str) -> str:
+    """Return the query about how far the queries of an id are."""
+    return (
+        "SELECT count(), sum(read_rows), sum(read_bytes), sum(total_rows_approx), max(elapsed),"
+        f" max(memory_usage) FROM system.processes WHERE {_is(query_id)}"
+    )
+
+
+def progress_of(rows: Rows) -> Progress | None:
+    """Return what `progress_query` found; None when no query of that id runs."""
+    count, read, size, total, elapsed, memory = rows.rows[0]
+    return Progress(read, size, total, elapsed, memory) if count else None

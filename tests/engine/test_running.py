@@ -1,0 +1,97 @@
+"""Queries that run: several at once, watched, and stopped from another thread."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from querykit import Environment, errors
+from querykit.engine import Label, Limits, open_backend
+from querykit.run import open_engine
+
+ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE sin(number) > 2"
+
+
+@pytest.fixture(params=["chdb://:memory:", "chdb://folder"])
+def backend(request, tmp_path):
+    backend = open_backend(request.param.replace("folder", str(tmp_path / "data")))
+    yield backend
+    backend.close()
+
+
+def _seen(backend, query_id):
+    """Wait until a query of the id runs and has read something; return how far it is."""
+    for _ in range(200):
+        found = backend.progress(query_id)
+        if found is not None and found.rows_read:
+            return found
+        time.sleep(0.02)
+    pytest.fail("the query never ran")
+
+
+def test_cancel__from_another_thread__stops_that_query_alone(backend):
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(backend.query, ENDLESS, label=Label("it's 1"))
+        other = pool.submit(backend.query, ENDLESS, label=Label("2"))
+        seen = _seen(backend, "it's 1")
+        assert seen.rows_total == 1_000_000_000_000
+        assert seen.elapsed > 0
+        assert backend.cancel("it's 1") == 1
+        with pytest.raises(errors.QueryCancelled):
+            first.result(timeout=10)
+        assert _seen(backend, "2")
+        assert backend.cancel("2") == 1
+        with pytest.raises(errors.QueryCancelled):
+            other.result(timeout=10)
+    assert backend.progress("2") is None
+
+
+@pytest.mark.parametrize("query_id", ["", "none of that name", "' OR 1 OR '"])
+def test_cancel__nothing_of_that_name__stops_nothing(backend, query_id):
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(backend.query, ENDLESS, label=Label("mine"))
+        _seen(backend, "mine")
+        assert backend.cancel(query_id) == 0
+        assert backend.progress(query_id) is None
+        assert backend.cancel("mine") == 1
+        with pytest.raises(errors.QueryCancelled):
+            running.result(timeout=10)
+
+
+def test_query__two_threads__do_not_wait_for_each_other(backend):
+    with ThreadPoolExecutor(2) as pool:
+        begun = time.perf_counter()
+        list(pool.map(backend.query, ["SELECT sleep(1.5)"] * 2))
+        assert time.perf_counter() - begun < 2.9
+
+
+def test_query__limits_and_label__are_of_that_query_only(backend):
+    text = "SELECT getSetting('max_result_rows'), getSetting('log_comment')"
+    limited = backend.query(text, limits=Limits(result_rows=7), label=Label("a", 3, "HogQLQuery"))
+    comment = '{"client_query_id": "a", "team_id": 3, "query_type": "HogQLQuery"}'
+    assert limited.rows == [[7, comment]]
+    assert backend.query(text).rows == [[0, ""]]
+
+
+def test_close__while_a_query_runs__lets_it_end(backend):
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(backend.query, "SELECT sleep(1)", label=Label("mine"))
+        time.sleep(0.3)
+        backend.close()
+        assert running.result(timeout=10).rows == [[0]]
+    with pytest.raises(errors.EngineBusy):
+        backend.query("SELECT 1")
+
+
+def test_run__query_id__can_be_cancelled():
+    node = {"kind": "HogQLQuery", "query": "select sum(sin(number)) from numbers(1000000000000)"}
+    with open_engine() as engine, ThreadPoolExecutor(1) as pool:
+        running = pool.submit(engine.run, node, Environment(), query_id="q")
+        for _ in range(200):
+            if engine.cancel("q"):
+                break
+            time.sleep(0.02)
+        with pytest.raises(errors.QueryCancelled):
+            running.result(timeout=10)
