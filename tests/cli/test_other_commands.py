@@ -13,7 +13,7 @@ import pytest
 from querykit.cli import commands
 from support.cases import FIXTURES, ROOT, read
 
-NAMES = sorted(info.name for info in pkgutil.iter_modules(commands.__path__))
+NAMES = sorted(info.name.replace("_", "-") for info in pkgutil.iter_modules(commands.__path__))
 
 
 @pytest.mark.parametrize("name", NAMES)

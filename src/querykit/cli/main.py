@@ -28,13 +28,14 @@ class CommandFiles(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """Return the commands by their file names."""
-        return sorted(info.name for info in pkgutil.iter_modules(commands.__path__))
+        names = (info.name for info in pkgutil.iter_modules(commands.__path__))
+        return sorted(name.replace("_", "-") for name in names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the file of one command; None when there is none of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = importlib.import_module(f"{commands.__name__}.{cmd_name}")
+        module = importlib.import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 
@@ -66,6 +67,9 @@ def cli() -> None:
       querykit validate insights/*.json
       querykit inventory .
       querykit schema TrendsQuery > trends.schema.json
+      querykit hogql check report.sql
+      querykit draft insight.json
+      querykit run insight.json --engine chdb:///tmp/shop --env shop/
 
     \b
     Shell completion:

@@ -35,6 +35,18 @@ no_cache_option = click.option(
     "--no-cache", is_flag=True, help="Look at files anew that were fine in an earlier run."
 )
 
+environment_option = click.option(
+    "--env",
+    "environment_folder",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False),
+    help="The environment: environment.toml, actions.json, cohorts.json, ...",
+)
+
+now_option = click.option(
+    "--now", metavar="ISO", help="Fixes the clock for relative dates, e.g. 2024-07-01T12:00:00Z."
+)
+
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Only the summary.")
 
 

@@ -1,4 +1,4 @@
-"""`querykit demo_data`: a web shop to try queries on."""
+"""`querykit demo-data`: a web shop to try queries on."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def command(folder: str, events: int, seed: int, days: int, until: datetime | No
 
     \b
     Examples:
-      querykit demo_data shop/
-      querykit demo_data shop/ --events 1000000 --seed 7 --until 2024-07-01
+      querykit demo-data shop/
+      querykit demo-data shop/ --events 1000000 --seed 7 --until 2024-07-01
       querykit load shop/ --into chdb:///tmp/shop
     """
     from querykit.ingest.demo import Shop, write_demo
