@@ -174,6 +174,14 @@ def test_read__bomb__is_refused_at_once():
     assert carried.slots == []
 
 
+def test_upgrade__many_documents__takes_time_by_their_number():
+    text = "---\n".join([QUERY] * 1_000)
+    began = time.monotonic()
+    done = upgrade_text(text, carrier, HOW)
+    assert time.monotonic() - began < 10  # half a second; minutes when each looks at all others
+    assert len(done.changes) == 1_000
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -13,6 +13,7 @@ from querykit.rewrite.base import Slot
 from querykit.rewrite.embedded import merged, parts_of, refuse_unless, with_parts
 from querykit.rewrite.places import LineIndex
 from querykit.rewrite.same import same
+from querykit.rewrite.splice import Edit
 from querykit.rewrite.yaml_print import Printer, line_end
 from querykit.rewrite.yaml_splice import yaml_edits
 from querykit.rewrite.yaml_strings import quoted_scalar, scalars
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from querykit.errors import Diagnostic, Json, Span
     from querykit.rewrite.embedded import Part
-    from querykit.rewrite.splice import Edit
     from querykit.rewrite.yaml_tree import Place
 
 _kind = re.compile(r"""["']?kind["']?\s*:\s*["']?(\w+)""")
@@ -82,13 +82,17 @@ class YamlText:
         return text
 
     def _edits(self, new_roots: Sequence[Json]) -> list[Edit]:
-        newline = _newline(self._text)
         return [
             edit
             for root, new in zip(self._all, new_roots, strict=True)
-            if new is not root.value
-            for edit in yaml_edits(self._text, Printer(self._text, [root], newline), root, new)
+            for edit in self._edits_of(root, new)
         ]
+
+    def _edits_of(self, root: Place, new: Json) -> list[Edit]:
+        if new is root.value:
+            return []
+        printer = Printer(self._text, [root], _newline(self._text))
+        return yaml_edits(self._text, printer, root, new)
 
     def _new_texts(self, inside: Sequence[Edit]) -> dict[int, str]:
         """Return the texts that edits inside of them change, by the identity of the old ones."""
@@ -105,8 +109,12 @@ class YamlText:
             return self._lines.span(place.start, place.end)
 
         def check(new: Json) -> None:
-            wanted = [new if one is root else one.value for one in self._all]
-            refuse_unless(_holds(merged(self._text, self._edits(wanted)), wanted))
+            start, end = root.bounds
+            moved = [
+                Edit(edit.start - start, edit.end - start, edit.text)
+                for edit in self._edits_of(root, new)
+            ]
+            refuse_unless(_holds(merged(self._text[start:end], moved), [new]))
 
         line, _ = self._lines.place(root.start)
         return Slot(root.value, line, locate, check=check)

@@ -71,6 +71,8 @@ class Place:
 
     size: int = 1
     closed: bool = True
+    bounds: tuple[int, int] = (0, 0)
+    """Of a root: where its document begins and ends."""
 
     def content(self) -> Place:
         """Return the place that holds the value: the target of an alias, or this one."""
@@ -116,11 +118,15 @@ class _Building:
         self._waiting: list[Place | None] = []
         """For each open container the key that waits for its value."""
         self._anchors: dict[str, Place] = {}
+        self._begun = 0
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event."""
         if isinstance(event, yaml.DocumentStartEvent):
             self._anchors = {}
+            self._begun = self._at(event.start_mark)
+        elif isinstance(event, yaml.DocumentEndEvent):
+            self.roots[-1].bounds = (self._begun, self._at(event.end_mark))
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)
         elif isinstance(event, yaml.ScalarEvent):
