@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from querykit.environment import Environment
 from querykit.errors import UnsupportedModifier
 from querykit.hogql.compile import compile_hogql
 from support.hogql_cases import ENVIRONMENT
@@ -77,3 +78,37 @@ def test_property_groups__feature_flags__have_their_own_map():
 def test_modifier__that_is_not_compiled__is_refused_by_name(name, value):
     with pytest.raises(UnsupportedModifier, match=name):
         written("event", **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "has", "has_not"),
+    [
+        ({}, "uniqUpToMerge(1)", "autocapture_uniq)"),
+        ({"bounceRatePageViewMode": "count_pageviews"}, "autocapture_uniq)", "uniqUpToMerge(1)"),
+        ({"bounceRateDurationSeconds": 30}, ", 30)", ", 10)"),
+        ({"sessionTableVersion": "v3"}, "has_autocapture", "raw_sessions."),
+    ],
+)
+def test_modifier__about_sessions__changes_the_bounce(modifiers, has, has_not):
+    sql = compile_hogql("select $is_bounce from sessions", modifiers=modifiers, settings={}).sql
+    assert has in sql
+    assert has_not not in sql
+
+
+def test_modifier__project_timezone_off__shows_times_in_utc():
+    paris = Environment(timezone="Europe/Paris")
+    text = "select timestamp from events"
+    assert "'Europe/Paris'" in compile_hogql(text, environment=paris).sql
+    off = compile_hogql(text, environment=paris, modifiers={"convertToProjectTimezone": False})
+    assert "toTimeZone(events.timestamp, 'UTC')" in off.sql
+
+
+def test_modifier__persons_version__chooses_how_persons_are_read():
+    text = "select properties.a from persons"
+    two, one = (
+        compile_hogql(text, modifiers={"personsArgMaxVersion": version}, settings={}).sql
+        for version in ("v2", "v1")
+    )
+    assert "in(tuple(person.id, person.version)" in two
+    assert "GROUP BY person.id HAVING" in one
+    assert "in(tuple(" not in one

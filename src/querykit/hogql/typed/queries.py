@@ -69,8 +69,6 @@ class Table(Node):
     guarded: bool = True
     """Whether its rows belong to teams."""
 
-    predicates: tuple[tuple[str, str], ...] = ()
-
     @property
     def qualifier(self) -> str:
         """The name that its columns are printed with."""

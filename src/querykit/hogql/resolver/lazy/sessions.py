@@ -15,6 +15,7 @@ from querykit.hogql.resolver.lazy.trees import NULL, call, compare, either, name
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from querykit.hogql.modifiers import Modifiers
     from querykit.hogql.resolver.context import Context
 
 Chain = tuple[str, ...]
@@ -45,6 +46,9 @@ AD_IDS = [
 ]
 
 
+UNIQUE_PAGES = "uniq_page_screen_autocaptures"
+"""The mode of counting pages in which autocaptures count as pages."""
+
 PLAIN = frozenset({"team_id", "session_timestamp"})
 """Fields that are columns of the raw table, and so must be grouped by."""
 
@@ -57,7 +61,7 @@ class Sessions:
 
     def build(self, context: Context, used: Mapping[str, Chain]) -> ast.SelectQuery:
         """Return the subselect with the fields that are used."""
-        fields = _Fields(self.version, context.modifiers.bounce_seconds)
+        fields = _Fields(self.version, context.modifiers)
         columns = [
             ast.Alias(expr=fields.read(chain[0]), alias=alias) for alias, chain in used.items()
         ]
@@ -72,9 +76,10 @@ class Sessions:
 class _Fields:
     """The fields of sessions as expressions over one version of the raw table."""
 
-    def __init__(self, version: int, bounce_seconds: int) -> None:
+    def __init__(self, version: int, modifiers: Modifiers) -> None:
         self.version = version
-        self.bounce_seconds = bounce_seconds
+        self.bounce_seconds = modifiers.bounce_seconds
+        self.bounce_mode = modifiers.bounce_mode
         self.raw = "raw_sessions" if version == 2 else "raw_sessions_v3"
         self.uniq = "uniqMerge" if version == 2 else "uniqExactMerge"
 
@@ -139,14 +144,15 @@ class _Fields:
 
     def is_bounce(self) -> ast.Node:
         """Return NULL without a page; else whether it was one page, and short."""
-        stayed = [
-            compare(self.pages(), ">", 1),
-            compare(self.duration(), ">=", self.bounce_seconds),
-        ]
+        pages = self.pages()
+        stayed = [compare(self.duration(), ">=", self.bounce_seconds)]
         if self.version == 3:
-            stayed.insert(1, compare(call("max", self.at("has_autocapture")), "==", 1))
-        verdict = ast.Not(expr=either(*stayed))
-        return call("if", compare(self.pages(), "==", 0), NULL, verdict)
+            stayed.insert(0, compare(call("max", self.at("has_autocapture")), "==", 1))
+        elif self.bounce_mode != UNIQUE_PAGES:
+            pages = call(self.uniq, self.at("pageview_uniq"))
+            stayed.insert(0, compare(call(self.uniq, self.at("autocapture_uniq")), ">", 0))
+        verdict = ast.Not(expr=either(compare(pages, ">", 1), *stayed))
+        return call("if", compare(pages, "==", 0), NULL, verdict)
 
     def channel(self) -> ast.Node:
         return channel_type(
