@@ -206,7 +206,10 @@ class Postgres:
             return cursor.fetchall()
 
     def write(self, changes: Sequence[Change], backup: str | None) -> list[Key]:
-        """Write a page by one statement, and its backup by another, in one transaction."""
+        """Write a page by one statement, and its backup by another, in one transaction.
+
+        Arrays go in binary (%b): psycopg escapes those in text letter by letter.
+        """
         psycopg = _psycopg()
         keys = [change.key for change in changes]
         news = [change.new for change in changes]
@@ -216,7 +219,7 @@ class Postgres:
                 cursor.execute(
                     self._sql(
                         "UPDATE {table} SET {column} = v.new::{type}"
-                        " FROM unnest(%s::{id_type}[], %s::text[], %s::text[]) AS v(id, old, new)"
+                        " FROM unnest(%b::text[]::{id_type}[], %b::text[], %b::text[]) AS v(id, old, new)"
                         " WHERE {table}.{id} = v.id"
                         " AND {table}.{column}::{compare} IS NOT DISTINCT FROM v.old::{compare}"
                         " RETURNING v.id::text"
@@ -229,7 +232,7 @@ class Postgres:
                     cursor.execute(
                         self._sql(
                             "INSERT INTO {backup} AS b (id, old, new)"
-                            " SELECT * FROM unnest(%s::{id_type}[], %s::text[], %s::text[])"
+                            " SELECT * FROM unnest(%b::text[]::{id_type}[], %b::text[], %b::text[])"
                             " ON CONFLICT (id) DO UPDATE SET new = excluded.new",
                             backup,
                         ),
