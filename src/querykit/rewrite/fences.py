@@ -96,15 +96,20 @@ def fences(text: str) -> Iterator[Fence]:
         room, mark = len(found[1].expandtabs(4)), found[2]
         close = re.compile(rf"[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\r?\n?\Z")
         first = index
-        while index < len(lines) and close.match(lines[index]) is None:
-            index += 1
+        quoted = ">" in found[1]
+        closed = False
+        while index < len(lines) and not closed:
+            if quoted and not lines[index].lstrip().startswith(">"):
+                break  # the quotation ends, and the block with it
+            closed = close.match(lines[index]) is not None
+            index += not closed
         block = tuple(lines[first:index])
         if block:
             leads = tuple(_lead_of(line, len(found[1]), room) for line in block)
             named = _language.match(found[3].lower())
             yield Fence(named[0] if named else "", offset, first + 1, block, leads)
-        offset += sum(map(len, lines[first : index + 1]))
-        index += 1
+        index += closed
+        offset += sum(map(len, lines[first:index]))
 
 
 def _lead_of(line: str, length: int, room: int) -> int:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MARK = "\ue000"
 """Stands before each expansion in a decoded text; no JSON of anybody has this character."""
 
+MAX_INSIDE = 50
+"""Quotations in command substitutions inside each other; deeper ones count as without an end."""
+
 _heredoc = re.compile(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\(\w+)|([A-Za-z_][\w.-]*))")
 _expansion = re.compile(r"\$(?:[A-Za-z_]\w*|[0-9@*#?$!-]|\{[^}]*\}|'(?:[^'\\]|\\.)*')", re.DOTALL)
 _comment = re.compile(r"#[^\n]*")
@@ -85,7 +88,7 @@ def words(script: str) -> Iterator[Word]:
             for opening in waiting:
                 word = _document(script, position, opening)
                 yield word
-                position = word.end
+                position = word.end + 1  # past the line end
             waiting, fresh = [], True
         elif character == "#" and fresh:
             position = _match(_comment, script, position)
@@ -148,7 +151,7 @@ def _word(script: str, position: int) -> Word:
     return word
 
 
-def _double(script: str, start: int, word: Word) -> int:
+def _double(script: str, start: int, word: Word, inside: int = 0) -> int:
     """Read what stands between double quotation marks; return where it ends."""
     position = start + 1
     while position < len(script):
@@ -161,20 +164,20 @@ def _double(script: str, start: int, word: Word) -> int:
                 word.add_one(script[position + 1], position)
             position += 2
         elif character in "$`" and not script.startswith("$'", position):
-            position = _expanded(script, position, word)
+            position = _expanded(script, position, word, inside)
         else:
             word.add(character, position)
             position += 1
     raise Unclosed(start)
 
 
-def _expanded(script: str, start: int, word: Word) -> int:
+def _expanded(script: str, start: int, word: Word, inside: int = 0) -> int:
     """Read an expansion, or a dollar sign that is none; return where it ends."""
     found = _expansion.match(script, start)
     if found is not None:
         end = found.end()
     elif script.startswith("$(", start):
-        end = _parenthesis(script, start)
+        end = _parenthesis(script, start, inside)
     elif script[start] == "`":
         end = script.find("`", start + 1) + 1
         if not end:
@@ -187,16 +190,26 @@ def _expanded(script: str, start: int, word: Word) -> int:
     return end
 
 
-def _parenthesis(script: str, start: int) -> int:
-    """Return where a command substitution ends, as far as its parentheses tell."""
-    depth = 0
-    for position in range(start, len(script)):
-        if script[position] == "(":
+def _parenthesis(script: str, start: int, inside: int) -> int:
+    """Return where a command substitution ends, as far as its parentheses and quotes tell."""
+    depth, position = 0, start
+    while position < len(script) and inside < MAX_INSIDE:
+        character = script[position]
+        if character == "'":
+            position = script.find("'", position + 1)
+            if position < 0:
+                break
+        elif character == '"':
+            position = _double(script, position, Word(), inside + 1) - 1
+        elif character == "\\":
+            position += 1
+        elif character == "(":
             depth += 1
-        elif script[position] == ")":
+        elif character == ")":
             depth -= 1
             if not depth:
                 return position + 1
+        position += 1
     raise Unclosed(start)
 
 
