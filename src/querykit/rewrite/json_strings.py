@@ -10,6 +10,7 @@ from querykit.rewrite.embedded import merged, parts_of
 from querykit.rewrite.json_print import places_by_identity
 from querykit.rewrite.json_style import is_ascii_only
 from querykit.rewrite.quoted import json_string
+from querykit.rewrite.splice import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from querykit.errors import Json
     from querykit.rewrite.embedded import Part
     from querykit.rewrite.json_text import JsonText
-    from querykit.rewrite.splice import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def changed_strings(
 
 def _decoded(text: str, one: InString, changes: list[Edit]) -> str:
     """Return a string after edits of its literal."""
-    changed = merged(text, changes)
-    decoded: str = json.loads(changed[one.start : one.end + len(changed) - len(text)])
+    literal = text[one.start : one.end]
+    moved = [Edit(edit.start - one.start, edit.end - one.start, edit.text) for edit in changes]
+    decoded: str = json.loads(merged(literal, moved))
     return decoded

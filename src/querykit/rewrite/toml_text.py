@@ -15,7 +15,7 @@ from querykit.rewrite.same import same
 from querykit.rewrite.toml_tree import Found, places, quoted_string
 from querykit.schema.catalogue import KINDS
 from querykit.validation.count import count_queries
-from querykit.validation.scan import follow
+from querykit.validation.scan import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,10 +48,10 @@ class TomlText:
         if count_queries(self._document):
             self._in_tables = True
             self.slots.append(Slot(self._document, 1, self._locate))
+        self._strings = strings(self._document)
         for pointer, found in self._places.items():
-            if found.is_string:
-                value, _ = follow(self._document, pointer)
-                quoted = quoted_string(text, found, value) if isinstance(value, str) else None
+            if found.is_string and pointer in self._strings:
+                quoted = quoted_string(text, found, self._strings[pointer])
                 self._parts += [(pointer, part) for part in parts_of(quoted)] if quoted else []
         self.slots += [part.slot(self._lines) for _, part in self._parts]
 
@@ -66,12 +66,9 @@ class TomlText:
         ]
         text = merged(self._text, *(edits for _, edits in changed))
         now = read_toml(text)
-        strings = {
-            id(follow(self._document, pointer)[0]): follow(now, pointer)[0]
-            for pointer, edits in changed
-            if edits
-        }
-        wanted = with_parts(documents[0] if self._in_tables else self._document, strings)
+        after = strings(now)
+        new = {id(self._strings[pointer]): after[pointer] for pointer, edits in changed if edits}
+        wanted = with_parts(documents[0] if self._in_tables else self._document, new)
         if not same(now, wanted):
             from querykit.rewrite.toml_edit import with_tables  # noqa: PLC0415 - loads tomlkit
 
@@ -92,6 +89,20 @@ class TomlText:
         if not isinstance(error, NotRewritable):
             error = NotRewritable("the TOML is nested too deep")
         return error.diagnostics()
+
+
+def strings(document: Document) -> dict[str, str]:
+    """Return the strings of a document by their JSON Pointers."""
+    found: dict[str, str] = {}
+    pending: list[tuple[Any, str]] = [(document, "")]
+    for value, pointer in pending:
+        if isinstance(value, str):
+            found[pointer] = value
+        elif isinstance(value, dict):
+            pending += [(child, f"{pointer}/{escaped(key)}") for key, child in value.items()]
+        elif isinstance(value, list):
+            pending += [(child, f"{pointer}/{index}") for index, child in enumerate(value)]
+    return found
 
 
 def read_toml(text: str) -> Document:
