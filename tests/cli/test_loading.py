@@ -1,4 +1,4 @@
-"""`querykit demo_data` and `querykit load`."""
+"""`querykit demo-data` and `querykit load`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from querykit.run import open_engine
 @pytest.fixture
 def shop(querykit, tmp_path):
     folder = tmp_path / "shop"
-    done = querykit("demo_data", folder, "--events", 200, "--until", "2024-07-01")
+    done = querykit("demo-data", folder, "--events", 200, "--until", "2024-07-01")
     assert (done.exit_code, done.stdout) == (0, "")
     return folder
 
@@ -26,7 +26,7 @@ def _count(url, folder):
 
 def test_demo_data__until__makes_it_repeatable(querykit, shop, tmp_path):
     again = tmp_path / "again"
-    querykit("demo_data", again, "--events", 200, "--until", "2024-07-01")
+    querykit("demo-data", again, "--events", 200, "--until", "2024-07-01")
     assert (again / "events.jsonl").read_bytes() == (shop / "events.jsonl").read_bytes()
 
 
