@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querykit.draft.context import make_context
-from querykit.draft.registry import draft_node
+from querykit.draft.registry import comments_of, draft_node
 from querykit.errors import InvalidQuery, Severity
+from querykit.hogql import ast
+from querykit.hogql.format import format_hogql
 from querykit.hogql.printers.hogql import print_hogql
 from querykit.migrations.public import upgrade
 from querykit.validation.public import validate
@@ -15,14 +17,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from querykit.environment import Environment
-    from querykit.errors import Json
-    from querykit.hogql import ast
+    from querykit.errors import Document, Json
 
 
 def draft_sql(
     document: Json, *, environment: Environment | None = None, now: str | datetime | None = None
 ) -> str:
-    """Return the HogQL that a query node stands for.
+    """Return the HogQL that a query node stands for, laid out; each part says what it is.
 
     Args:
         document: a node, of any version.
@@ -35,16 +36,33 @@ def draft_sql(
         DraftProblem: a member of the node stands for no query.
         NotSupported: the node uses an option that is not drafted.
     """
-    return print_hogql(draft_tree(document, environment=environment, now=now))
+    node = _checked(document)
+    context = make_context(environment, now)
+    tree = draft_node(node, context)
+    parts = [tree]
+    if isinstance(tree, ast.SelectSetQuery):
+        rest = [one.select_query for one in tree.subsequent_select_queries]
+        parts = [tree.initial_select_query, *rest]
+    comments = comments_of(node, context)
+    if len(comments) != len(parts):
+        return format_hogql(print_hogql(tree))
+    texts = [
+        f"-- {comment}\n{print_hogql(part)}" for comment, part in zip(comments, parts, strict=True)
+    ]
+    return format_hogql("\nUNION ALL\n".join(texts))
 
 
 def draft_tree(
     document: Json, *, environment: Environment | None = None, now: str | datetime | None = None
 ) -> ast.Node:
     """Return the HogQL tree that a query node stands for; takes and raises what `draft_sql` does."""
+    return draft_node(_checked(document), make_context(environment, now))
+
+
+def _checked(document: Json) -> Document:
     node = upgrade(document, repairs="safe")
     findings = [one for one in validate(node, hogql=False) if one.severity is Severity.ERROR]
     if findings or not isinstance(node, dict):
         message = findings[0].message if findings else "a query is an object"
         raise InvalidQuery(message, findings)
-    return draft_node(node, make_context(environment, now))
+    return node

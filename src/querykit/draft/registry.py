@@ -1,6 +1,7 @@
 """Which kinds are drafted: one module in `kinds/` for each, found by name.
 
-A module has `KINDS`, a tuple of kinds, and `draft(node, context)`, which returns their tree.
+A module has `KINDS`, a tuple of kinds, and `draft(node, context)`, which returns their tree. Where the
+tree is a union, `comments(node, context)` may say what each part of it is.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from querykit.hogql import ast
 
 Draft = Callable[[Mapping[str, Any], Context], "ast.Node"]
+Comments = Callable[[Mapping[str, Any], Context], list[str]]
 
 
 @cache
@@ -45,6 +47,26 @@ def drafts() -> Mapping[str, Draft]:
                 raise BrokenRegistry(f"{owners[kind]} and {module.__name__} both draft {kind}")
             owners[kind], found[kind] = module.__name__, draft
     return found
+
+
+@cache
+def _tellers() -> Mapping[str, Comments]:
+    modules = [
+        importlib.import_module(f"{kinds.__name__}.{info.name}")
+        for info in pkgutil.iter_modules(kinds.__path__)
+    ]
+    return {
+        kind: module.comments
+        for module in modules
+        if hasattr(module, "comments")
+        for kind in module.KINDS
+    }
+
+
+def comments_of(node: Mapping[str, Any], context: Context) -> list[str]:
+    """Return what each part of the HogQL of a node is; empty where its module does not tell."""
+    tell = _tellers().get(str(node.get("kind")))
+    return tell(node, context) if tell is not None else []
 
 
 def draft_node(node: Mapping[str, Any], context: Context) -> ast.Node:

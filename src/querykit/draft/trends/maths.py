@@ -40,6 +40,14 @@ AGGREGATES: Mapping[str, str] = {
     "p95": "quantile(0.95)({v})",
     "p99": "quantile(0.99)({v})",
 }
+BOX: Mapping[str, str] = {
+    "min": AGGREGATES["min"],
+    "p25": "quantile(0.25)({v})",
+    "median": AGGREGATES["median"],
+    "mean": AGGREGATES["avg"],
+    "p75": AGGREGATES["p75"],
+    "max": AGGREGATES["max"],
+}
 PER_ACTOR = {f"{name}_count_per_actor": text for name, text in AGGREGATES.items() if name != "sum"}
 
 PROPERTY_TYPES = {
@@ -73,6 +81,8 @@ def draft_series(rows: SeriesRows) -> ast.SelectQuery:
         NotSupported: the math is not drafted.
         DraftProblem: the math lacks its property or expression.
     """
+    if rows.plan.is_box_plot:
+        return _boxes(rows)
     math = math_of(rows)
     if rows.plan.is_cumulative and math in UNIQUE:
         return _first_bucket(rows)
@@ -86,6 +96,14 @@ def draft_series(rows: SeriesRows) -> ast.SelectQuery:
     if make is None:
         raise NotSupported(f"the math {math}", pointer=f"/series/{rows.index}/math")
     return make(rows)
+
+
+def _boxes(rows: SeriesRows) -> ast.SelectQuery:
+    """Return six numbers of the property of a bucket, as BOX names them."""
+    boxes = expr(f"[{', '.join(BOX.values())}]", v=_property(rows))
+    keys = rows.keys()
+    where = all_of(rows.where, compare("!=", _property(rows), None))
+    return rows.outer(boxes, keys, rows.source.table, where, is_number=False)
 
 
 def _plain(rows: SeriesRows, value: ast.Node) -> ast.SelectQuery:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 TOTAL = frozenset(
     {"BoldNumber", "ActionsPie", "ActionsBarValue", "ActionsTable", "WorldMap", "CalendarHeatmap"}
-    | {"Metric", "Progress"}
+    | {"ActionsDonut", "Metric"}
 )
 """Displays that show one number for the whole range."""
 
 CUMULATIVE = "ActionsLineGraphCumulative"
 BOX_PLOT = "BoxPlot"
+HEATMAP = "CalendarHeatmap"
 EXACT = frozenset({"BoldNumber"})
 LINES = "ActionsLineGraph"
 
@@ -52,6 +53,11 @@ class TrendsPlan:
         return self.display == CUMULATIVE
 
     @property
+    def is_box_plot(self) -> bool:
+        """Return whether each point is a box: six numbers of a property."""
+        return self.display == BOX_PLOT
+
+    @property
     def ranges(self) -> tuple[DateRange, ...]:
         """Return the current range, and the one that it is compared with."""
         return (self.current,) if self.previous is None else (self.current, self.previous)
@@ -78,6 +84,9 @@ def plan_trends(query: Mapping[str, Any], context: Context) -> TrendsPlan:
         exact=display in EXACT and not (query.get("dateRange") or {}).get("date_to"),
         earliest=context.earliest,
     )
+    breakdowns = read_breakdowns(query, context, display)
+    if display == BOX_PLOT and (breakdowns or (query.get("compareFilter") or {}).get("compare")):
+        raise NotSupported("a box plot with a breakdown or a comparison", pointer="/trendsFilter")
     compare = query.get("compareFilter") or {}
     previous = (
         previous_range(current, compare.get("compare_to")) if compare.get("compare") else None
@@ -89,7 +98,7 @@ def plan_trends(query: Mapping[str, Any], context: Context) -> TrendsPlan:
         previous=previous,
         series=series,
         display=display,
-        breakdowns=read_breakdowns(query, context, display),
+        breakdowns=breakdowns,
         formulas=_formulas(trends, len(series)),
         smoothing=int(trends.get("smoothingIntervals") or 1),
     )

@@ -167,6 +167,8 @@ class SeriesRows:
         keys: Mapping[str, ast.Node],
         table: ast.Node,
         where: ast.Node | None = None,
+        *,
+        is_number: bool = True,
     ) -> ast.SelectQuery:
         """Return the query of the series: its place, the keys, and the value of each."""
         columns: dict[str, ast.Node] = {
@@ -179,7 +181,7 @@ class SeriesRows:
         if multiplier is not None:
             value = ast.ArithmeticOperation(left=value, right=const(multiplier), op="*")
         columns.update(keys)
-        columns["result"] = call("ifNull", call("toFloat", value), 0)
+        columns["result"] = call("ifNull", call("toFloat", value), 0) if is_number else value
         return ast.SelectQuery(
             select=tuple([alias(node, name) for name, node in columns.items()]),
             select_from=ast.JoinExpr(table=table),

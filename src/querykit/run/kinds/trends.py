@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.draft.trends import plan_trends, trends_tree
+from querykit.draft.trends import as_heatmap, plan_trends, trends_tree
+from querykit.draft.trends.plan import HEATMAP
 from querykit.run.insights import context_of, envelope, fetch
 from querykit.run.trends import trends_results
+from querykit.run.trends.boxes import boxplot_data
 
 if TYPE_CHECKING:
     from querykit.errors import Document
@@ -18,7 +20,12 @@ KINDS = ("TrendsQuery",)
 def run(node: Document, asked: Asked) -> Document:
     """Draft, run, and shape the results."""
     plan = plan_trends(node, context_of(node, asked))
+    if plan.display == HEATMAP:
+        return asked.ask(as_heatmap(node), asked)
     rows, compiled = fetch(trends_tree(plan), node, asked)
+    if plan.is_box_plot:
+        boxes = boxplot_data(plan, rows.dicts())
+        return envelope(node, asked, compiled, [], plan.current, hasMore=False, boxplot_data=boxes)
     with asked.timed("shape"):
         results, has_more = trends_results(plan, rows.dicts())
     return envelope(node, asked, compiled, results, plan.current, hasMore=has_more)
