@@ -10,6 +10,7 @@ from querykit.hogql import ast, codes, typed
 from querykit.hogql.printers.hogql import print_hogql
 from querykit.hogql.resolver.context import did_you_mean
 from querykit.hogql.resolver.dispatch import resolves
+from querykit.hogql.resolver.exposed import shown
 from querykit.hogql.resolver.expressions import BROKEN, check_name
 from querykit.hogql.typed import type_of
 
@@ -118,7 +119,8 @@ def _all_names(
             return []
     elif len(scope.sources) > 1:
         message = "Cannot use '*' without table name when there are multiple tables in the query"
-        hint = f"write {', '.join(f'{name}.*' for name in scope.sources)}"
+        named = [name for name in scope.sources if shown(name) == name]
+        hint = f"write {', '.join(f'{name}.*' for name in named)}" if named else None
         context.report(codes.BAD_ASTERISK, message, at, hint=hint)
         return []
     else:
@@ -198,4 +200,4 @@ def _replacements(
 
 
 def _of(chains: list[tuple[str, str]]) -> str:
-    return ", ".join(dict.fromkeys(source for source, _ in chains)) or "the query"
+    return ", ".join(dict.fromkeys(shown(source) for source, _ in chains)) or "the query"

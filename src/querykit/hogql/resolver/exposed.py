@@ -44,6 +44,11 @@ UNNAMED = "\0"
 """First character of the key of a column that no query around can name."""
 
 
+def shown(name: str) -> str:
+    """Return the name of a source for people; a subquery may have none."""
+    return "a subquery" if name.startswith(UNNAMED) else name
+
+
 def renamed(columns: dict[str, Exposed], names: tuple[str, ...]) -> dict[str, Exposed]:
     """Return the columns under other names, as far as there are some."""
     return dict(zip(names, columns.values(), strict=False))

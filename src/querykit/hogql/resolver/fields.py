@@ -47,7 +47,8 @@ def _found(  # noqa: PLR0911 - one return for each sort
     owners = [one for one in scope.sources.values() if one.has(first)]
     if len(owners) > 1:
         message = f"Ambiguous query. Found multiple sources for field: {first}"
-        hint = f"write {' or '.join(f'{one.name}.{first}' for one in owners)}"
+        named = [one.name for one in owners if one.name.isprintable()]
+        hint = f"write {' or '.join(f'{name}.{first}' for name in named)}" if named else None
         context.report(codes.AMBIGUOUS_FIELD, message, node, hint=hint)
         return BROKEN
     if owners:

@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.hogql import ast, codes, typed
-from querykit.hogql.resolver.exposed import UNNAMED, Exposed, exposed_columns, renamed, with_names
+from querykit.hogql.resolver.exposed import (
+    UNNAMED,
+    Exposed,
+    exposed_columns,
+    renamed,
+    shown,
+    with_names,
+)
 from querykit.hogql.resolver.expressions import check_name
 from querykit.hogql.resolver.fields import unknown_field
 from querykit.hogql.resolver.placeholders import replaced
@@ -55,6 +62,10 @@ def _resolve_join(context: Context, node: ast.JoinExpr, scope: Scope, *, first: 
     on, using = _constraint(context, node, scope)
     scope.joining = None
     sample = _sample(context, node)
+    if (sample is not None or node.table_final) and not isinstance(tree, typed.Table):
+        word = "FINAL" if node.table_final else "SAMPLE"
+        message = f"{word} cannot stand behind {shown(source.name)}: it is read through a subquery"
+        context.report(codes.NOT_IN_CLICKHOUSE, message, node, hint="use it on a raw table")
     if kind is not None and kind != "CROSS JOIN" and on is None and not using:
         message = f"{kind} needs a condition: ON or USING"
         context.report(codes.NOT_IN_CLICKHOUSE, message, node, hint="or write CROSS JOIN")
