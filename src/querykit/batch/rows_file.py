@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import IO, TYPE_CHECKING, Protocol
 
 from querykit.batch import backup_folder
@@ -146,10 +145,6 @@ class RowsFile:
         """Put the new file in its place, unless it would be the old one."""
         if not self._changed and self._new.in_place:
             self._new.drop()
-            return
-        if self._new.source.suffix == self._new.target.suffix and not self._changed:
-            self._new.drop()
-            shutil.copyfile(self._path, self._new.target)
             return
         if self._access.backup and self._new.in_place:
             # Before the file is there: an undo that finds no such file leaves it alone anyway.

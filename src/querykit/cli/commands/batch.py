@@ -51,6 +51,13 @@ def command() -> None:
 @click.option(
     "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="ray: one task for each file of a partitioned export, on a cluster; DESTINATION is a folder.",
+)
 @click.option("--resume", is_flag=True, help="Go on after the last page of a run that was killed.")
 @click.option(
     "--on-error",
@@ -93,6 +100,7 @@ def run(
     destination: str | None,
     write: bool,
     workers: int,
+    engine: str,
     resume: bool,
     on_error: str,
     dead_letters: str | None,
@@ -143,7 +151,12 @@ def run(
         page_rows=page,
     )
     with ProgressLine(quiet=quiet) as line:
-        summary = run_batch(batch, line.show)
+        if engine == "ray":
+            from querykit.batch.ray_engine import run_on_ray
+
+            summary = run_on_ray(batch, line.show)
+        else:
+            summary = run_batch(batch, line.show)
     if report is not None:
         Path(report).write_text(REPORTS[suffix](summary), encoding="utf-8")
     click.echo(REPORTS[style](summary), nl=False)
