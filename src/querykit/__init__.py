@@ -10,8 +10,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from querykit.draft import draft_sql
     from querykit.environment import Environment
     from querykit.errors import Diagnostic, QuerykitError
+    from querykit.hogql import format_hogql
     from querykit.hogql.check import check_hogql
     from querykit.hogql.compile import CompiledQuery, compile_hogql
     from querykit.legacy import filters_to_query, query_to_filters
@@ -41,7 +43,9 @@ _HOMES = {
     "check_hogql": "querykit.hogql.check",
     "compile_hogql": "querykit.hogql.compile",
     "downgrade": "querykit.migrations.public",
+    "draft_sql": "querykit.draft",
     "filters_to_query": "querykit.legacy",
+    "format_hogql": "querykit.hogql",
     "json_schema": "querykit.validation",
     "latest_versions": "querykit.migrations.public",
     "open_engine": "querykit.run",
@@ -64,7 +68,9 @@ __all__ = [
     "check_hogql",
     "compile_hogql",
     "downgrade",
+    "draft_sql",
     "filters_to_query",
+    "format_hogql",
     "json_schema",
     "latest_versions",
     "open_engine",

@@ -37,7 +37,7 @@
     │   │   ├── InvalidHogQL         QK300   names or rules; carries all findings
     │   │   ├── UnsupportedModifier  QK398   a modifier, or a value of one, that is not compiled here
     │   │   └── UnsupportedFilter    QK399   a property filter that HogQL cannot express here
-    │   ├── QK55x EnvironmentFault   what a query is asked about
+    │   ├── QK55x EnvironmentFactError what a query is asked about
     │   │   └── BadEnvironment       QK550   a fact about an environment that cannot be right
     │   ├── QK5xx DraftError         query nodes that cannot become HogQL
     │   │   ├── NotDrafted           QK501   a kind that querykit writes no HogQL for
@@ -362,11 +362,11 @@ class UnsupportedFilter(CompileError, code="QK399"):
 # -- QK55x: environments ----------------------------------------------------------------------------
 
 
-class EnvironmentFault(UserError):
+class EnvironmentFactError(UserError):
     """Something about the environment that a query is asked about."""
 
 
-class BadEnvironment(EnvironmentFault, code="QK550"):
+class BadEnvironment(EnvironmentFactError, code="QK550"):
     """A fact about an environment that cannot be right, or a file of it that cannot be read."""
 
 

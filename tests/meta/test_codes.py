@@ -18,7 +18,7 @@ RANGES = {
     errors.HogQLError: range(200, 300),
     errors.CompileError: range(300, 400),
     errors.DraftError: range(500, 550),
-    errors.EnvironmentFault: range(550, 600),
+    errors.EnvironmentFactError: range(550, 600),
     errors.RewriteError: range(600, 700),
     errors.EngineError: range(700, 800),
     errors.BatchError: range(800, 900),

@@ -22,6 +22,7 @@ def command(file: str, environment_folder: str | None, now: str | None) -> None:
     """
     from querykit.cli.asking import read_environment, read_query
     from querykit.draft import draft_sql
+    from querykit.hogql import format_hogql
 
     environment = read_environment(environment_folder)
-    click.echo(draft_sql(read_query(file), environment=environment, now=now))
+    click.echo(format_hogql(draft_sql(read_query(file), environment=environment, now=now)))
