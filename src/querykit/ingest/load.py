@@ -12,6 +12,7 @@ from querykit.ingest.events import moment, normalised
 from querykit.ingest.export import is_export, load_export
 from querykit.ingest.files import records
 from querykit.ingest.people import NAMESPACE, People
+from querykit.ingest.stored import know_stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -73,6 +74,7 @@ def load(
         loaded.rejected.extend(rejected)
         return loaded
     people = People(environment.id)
+    version = know_stored(backend, environment.id, people)
 
     def each(source: Source, name: str, take: Callable[[Any, str, int], Any]) -> list[Any]:
         taken = []
@@ -98,14 +100,27 @@ def load(
     }
     team = environment.id
     everyone = list(people.all())
-    _insert(backend, "person", (_person(team, one) for one in everyone))
+    _insert(backend, "person", (_person(team, one, version) for one in everyone))
+    gone = (
+        {"id": one, "team_id": team, "is_deleted": 1, "version": version} for one in people.gone
+    )
+    _insert(backend, "person", gone)
     _insert(
         backend,
         "person_distinct_id2",
         (
-            {"team_id": team, "distinct_id": name, "person_id": one.id, "version": 1}
+            {"team_id": team, "distinct_id": name, "person_id": one.id, "version": version}
             for one in everyone
             for name in one.distinct_ids
+        ),
+    )
+    _insert(
+        backend,
+        "person_distinct_id_overrides",
+        (
+            {"team_id": team, "distinct_id": name, "person_id": owner.id, "version": version}
+            for name in people.moved
+            for owner in (people.of(name),)
         ),
     )
     _insert(backend, "groups", group_rows)
@@ -130,7 +145,7 @@ def _insert(backend: Backend, table: str, rows: Iterable[dict[str, Any]]) -> Non
         backend.insert(table, columns, b"\n".join(waiting))
 
 
-def _person(team: int, person: Any) -> dict[str, Any]:
+def _person(team: int, person: Any, version: int) -> dict[str, Any]:
     created = person.created_at
     return {
         "id": person.id,
@@ -139,7 +154,7 @@ def _person(team: int, person: Any) -> dict[str, Any]:
         "properties": _text(person.properties),
         "is_identified": int(person.is_identified),
         "is_deleted": 0,
-        "version": 1,
+        "version": version,
     }
 
 

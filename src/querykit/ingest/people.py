@@ -31,6 +31,11 @@ class Person:
     properties: dict[str, Any] = field(default_factory=dict)
     created_at: str | None = None
     is_identified: bool = False
+    is_stored: bool = False
+    """Whether an earlier load wrote it."""
+
+    is_touched: bool = False
+    """Whether this load has something about it."""
 
 
 class People:
@@ -39,6 +44,17 @@ class People:
     def __init__(self, team_id: int) -> None:
         self._team_id = team_id
         self._by_distinct_id: dict[str, Person] = {}
+        self.gone: list[str] = []
+        """Ids of stored persons that are merged into others now."""
+
+        self.moved: list[str] = []
+        """Their distinct ids: events of earlier loads belong to another person now."""
+
+    def know(self, person: Person) -> None:
+        """Take a person that an earlier load wrote."""
+        person.is_stored = True
+        for one in person.distinct_ids:
+            self._by_distinct_id[one] = person
 
     def add(self, value: Mapping[str, Any], place: str) -> None:
         """Take a person that was given: `distinct_ids`, `properties`, `created_at`, `id` or `uuid`.
@@ -60,9 +76,13 @@ class People:
             value.get("created_at"),
             bool(value.get("is_identified", len(distinct_ids) > 1)),
         )
+        found = [self._by_distinct_id[one] for one in distinct_ids if one in self._by_distinct_id]
+        if found and found[0].is_stored:
+            person = self._again(found[0], person, given=bool(given), place=place)
+        person.is_touched = True
         for one in distinct_ids:
             other = self._by_distinct_id.get(one)
-            if other is not None:
+            if other is not None and other is not person:
                 raise BadData(f"{place}: the distinct id {one!r} belongs to another person too")
             self._by_distinct_id[one] = person
 
@@ -72,6 +92,7 @@ class People:
         if person is None:
             person = Person(self._derived(distinct_id), [distinct_id])
             self._by_distinct_id[distinct_id] = person
+        person.is_touched = True
         return person
 
     def hear(self, event: Mapping[str, Any]) -> None:
@@ -91,8 +112,8 @@ class People:
             person.properties.pop(name, None)
 
     def all(self) -> Iterable[Person]:
-        """Return every person once."""
-        return {one.id: one for one in self._by_distinct_id.values()}.values()
+        """Return every person that this load has something about, once."""
+        return {one.id: one for one in self._by_distinct_id.values() if one.is_touched}.values()
 
     def _merged(self, kept: Person, other: Person) -> Person:
         """Make two persons one: the first keeps its id, and its properties win."""
@@ -101,10 +122,31 @@ class People:
         kept.properties = {**other.properties, **kept.properties}
         kept.created_at = min(filter(None, (kept.created_at, other.created_at)), default=None)
         kept.is_identified = True
+        if other.is_stored:
+            self.gone.append(other.id)
+            self.moved += other.distinct_ids
         for one in other.distinct_ids:
             kept.distinct_ids.append(one)
             self._by_distinct_id[one] = kept
         return kept
+
+    @staticmethod
+    def _again(stored: Person, person: Person, *, given: bool, place: str) -> Person:
+        """Put what is said of a stored person into it.
+
+        Raises:
+            BadData: it is said to have another id.
+        """
+        if given and person.id != stored.id:
+            raise BadData(
+                f"{place}: the distinct id {stored.distinct_ids[0]!r} belongs to the person"
+                f" {stored.id}, not {person.id}"
+            )
+        stored.properties = {**stored.properties, **person.properties}
+        stored.created_at = person.created_at or stored.created_at
+        stored.is_identified = stored.is_identified or person.is_identified
+        stored.distinct_ids = list(dict.fromkeys([*stored.distinct_ids, *person.distinct_ids]))
+        return stored
 
     def _derived(self, distinct_id: str) -> str:
         return str(uuid.uuid5(NAMESPACE, f"{self._team_id}:{distinct_id}"))
