@@ -68,6 +68,7 @@ def test_property_type__of_each_entity__is_its_own(question, answer):
         ({"actions": {"id": 1}}, "Environment.actions must be a list"),
         ({"actions": [3]}, r"actions\[0\]: a Action must be an object"),
         ({"actions": [{"name": "x"}]}, r"actions\[0\]: Action.id must be there"),
+        ({"actions": [{"id": 1}, {"id": "x"}]}, r"actions\[1\]: Action.id must be a whole number"),
         ({"cohorts": [{"id": 1}, {"id": 1}]}, r"cohorts\[0\] and cohorts\[1\] both have the id 1"),
         ({"group_types": [{"group_type": "a", "group_type_index": 5}]}, "one of 0, 1, 2, 3, 4"),
         ({"property_definitions": [{"name": "a", "property_type": "Int"}]}, "one of String"),
@@ -101,7 +102,22 @@ def test_folder__files__are_read(tmp_path):
         ("environment.toml", 'time_zone = "UTC"', "has no 'time_zone'"),
         ("actions.json", "[{]", r"actions.json:1:3 is not JSON"),
         ("actions.json", "3", "must hold a list"),
-        ("cohorts.json", '[{"id": "x"}]', r"Cohort.id must be a whole number, not 'x'"),
+        (
+            "cohorts.json",
+            '[{"id": "x"}]',
+            r"cohorts.json:1: cohorts\[0\]: Cohort.id must be a whole number, not 'x'",
+        ),
+        (
+            "cohorts.json",
+            '[\n {"id": 1, "groups": [{},\n  {}]},\n {"id": 1}\n]',
+            r"cohorts.json:4: cohorts\[0\] and cohorts\[1\]",
+        ),
+        (
+            "actions.json",
+            '{"count": 2, "next": null, "results": [\n {"id": 1},\n {"id": []}]}',
+            r"actions.json:3: actions\[1\]: Action.id",
+        ),
+        ("actions.json", '[{"id": 1},\n\n 4]', r"actions.json:3: actions\[1\]: a Action must"),
     ],
 )
 def test_folder__wrong_file__is_named(tmp_path, name, text, words):

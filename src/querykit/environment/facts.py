@@ -11,6 +11,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from querykit.environment.reading import of_list, of_text, refused, whole_number
+from querykit.errors import BadEnvironment
 
 if TYPE_CHECKING:
     from querykit.errors import Document
@@ -193,4 +194,7 @@ def make_fact(sort: type[FactT], value: Any, place: str) -> FactT:
     for name in ("steps", "groups", "values"):
         if members.get(name, ()) is None:
             del members[name]
-    return sort(**members)
+    try:
+        return sort(**members)
+    except BadEnvironment as error:  # a fact does not know where it stands
+        raise BadEnvironment(f"{place}: {error.message}", hint=error.hint) from error

@@ -14,6 +14,7 @@ Every file may be missing; other files are passed over, as the folder may hold d
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import fields
 from difflib import get_close_matches
@@ -25,6 +26,8 @@ from querykit.errors import BadEnvironment
 
 MAIN = "environment.toml"
 LISTS = (*FACTS, "test_account_filters", "path_cleaning_filters")
+_place = re.compile(r"(?:\w+\[\d+\] and )?(?P<name>\w+)\[(?P<index>\d+)\]")
+"""Where a fact is wrong, as messages of environments begin; of two that clash, the second."""
 
 
 def read_folder(folder: str | Path) -> Environment:
@@ -32,7 +35,7 @@ def read_folder(folder: str | Path) -> Environment:
 
     Raises:
         BadEnvironment: there is no such folder, a file in it cannot be read or understood, or a
-            fact cannot be right; the message begins with the file.
+            fact cannot be right; the message begins with the file, and the line where there is one.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -45,7 +48,45 @@ def read_folder(folder: str | Path) -> Environment:
     try:
         return Environment(**facts)
     except BadEnvironment as error:
-        raise BadEnvironment(f"{folder}: {error.message}", hint=error.hint) from error
+        where = _where(folder, error.message)
+        raise BadEnvironment(f"{where}: {error.message}", hint=error.hint) from error
+
+
+def _where(folder: Path, message: str) -> str:
+    """Return the file and line of the fact that a message is about; else the folder."""
+    found = _place.match(message)
+    if found is None or found["name"] not in LISTS:
+        return str(folder)
+    path = folder / f"{found['name']}.json"
+    return f"{path}:{line_of_item(_text(path), int(found['index']))}"
+
+
+def line_of_item(text: str, index: int) -> int:
+    """Return the line on which an item of a list begins, or of a page of the API: an object.
+
+    Args:
+        text: JSON that has been read before, so it is known to be right.
+        index: the item, from 0.
+    """
+    decoder = json.JSONDecoder()
+
+    def next_value(at: int) -> int:
+        while text[at] in " \t\r\n,:":
+            at += 1
+        return at
+
+    at = next_value(0)
+    if text[at] == "{":
+        at = next_value(at + 1)
+        key, at = decoder.raw_decode(text, at)
+        while key != "results":
+            _, at = decoder.raw_decode(text, next_value(at))
+            key, at = decoder.raw_decode(text, next_value(at))
+        at = next_value(at)
+    at = next_value(at + 1)
+    for _ in range(index):
+        at = next_value(decoder.raw_decode(text, at)[1])
+    return text.count("\n", 0, at) + 1
 
 
 def _main(path: Path) -> dict[str, Any]:

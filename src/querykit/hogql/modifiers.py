@@ -1,12 +1,13 @@
 """HogQLQueryModifiers: the options that change SQL.
 
-Each is honoured, or refused by name. Those that say how a query is run and leave its SQL alone are
-listed as such.
+Each is honoured (`VALUES`, and `bounceRateDurationSeconds`), has no say in the rows (`HARMLESS`), or
+is refused by name with a reason (`REFUSED`); a test holds the three against the schema.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from querykit.errors import UnsupportedModifier
@@ -67,9 +68,29 @@ HARMLESS = frozenset(
         "s3TableUseInvalidColumns",
         "propertiesWithJsonSupport",
         "sessionsV2JoinMode",
+        "parserMode",
     }
 )
 """Modifiers that change speed or form, not the rows of a query compiled here."""
+
+REFUSED = {
+    "customBotDefinitions": "rules for bots are not compiled",
+    "customChannelTypeRules": "channel types follow the built-in rules only",
+    "dataWarehouseEventsModifiers": "tables of the warehouse cannot stand in for events",
+    "forceClickhouseDataSkippingIndexes": "which indexes there are is not known",
+    "inlineCohortCalculation": "a cohort is calculated in place if it has no version",
+    "materializedColumnsOptimizationMode": "materialised columns are read in one way only",
+    "mergeFederatedAggregateJoins": "joins are not merged",
+    "personsJoinMode": "how persons are joined is fixed",
+    "sessionIdPushdown": "session ids are not pushed down",
+    "sessionPropertyPreAggregation": "session properties are not aggregated beforehand",
+    "typeAwareCastSimplification": "casts are not simplified",
+    "webAnalyticsFirstPageviewFilters": "filters of web analytics are not moved",
+}
+"""Modifiers that are not compiled here -> why; they may still be given as what asks for nothing."""
+
+NOTHING: tuple[Any, ...] = (False, [], {}, "off", "disabled")
+"""Values that ask for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +127,9 @@ def read_modifiers(*sources: Mapping[str, Any] | None) -> Modifiers:
             chosen["bounce_seconds"] = int(value)
             continue
         if name not in VALUES:
-            if value in (False, [], {}):
+            if name in REFUSED and value in NOTHING:
                 continue
-            raise UnsupportedModifier(f"the modifier {name} is not supported")
+            raise _not_supported(name)
         if value not in VALUES[name]:
             allowed = ", ".join(str(one) for one in VALUES[name])
             raise UnsupportedModifier(
@@ -116,6 +137,14 @@ def read_modifiers(*sources: Mapping[str, Any] | None) -> Modifiers:
             )
         chosen[ATTRIBUTES[name]] = value
     return Modifiers(**chosen) if chosen else DEFAULT
+
+
+def _not_supported(name: str) -> UnsupportedModifier:
+    if name in REFUSED:
+        return UnsupportedModifier(f"the modifier {name} is not supported: {REFUSED[name]}")
+    close = get_close_matches(name, [*ATTRIBUTES, *HARMLESS, *REFUSED], n=1)
+    hint = f"did you mean {close[0]}?" if close else None
+    return UnsupportedModifier(f"there is no modifier {name}", hint=hint)
 
 
 def _given(sources: tuple[Mapping[str, Any] | None, ...]) -> list[tuple[str, Any]]:
