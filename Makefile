@@ -12,7 +12,7 @@ FOR_USE := $(VENV)/.for-use
 FOR_WORK := $(VENV)/.for-work
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types layers generated tests shared-checks golden generate \
+.PHONY: help demo test check format lint types layers generated tests services shared-checks golden generate \
 	bench bench-memory clean
 
 help: ## list what there is
@@ -45,8 +45,12 @@ generated: $(FOR_WORK)
 	$(RUN)/python -m querykit.schema.generate --check
 	$(RUN)/python docs/generate.py --check
 
-tests: $(FOR_WORK)
+tests: $(FOR_WORK) services
 	$(RUN)/python -m pytest --cov --cov-fail-under=$(COVERAGE)
+
+# Programs that tests talk to, from Debian's packages where they are missing.
+services:
+	@sh .ci/services.sh
 
 # The graders lie beside the checkout on some machines only.
 shared-checks: $(FOR_WORK)
