@@ -214,6 +214,7 @@ def test_celery__eager__all_pages_are_done(insights):
     assert is_done(connection)
 
 
+@pytest.mark.slow
 def test_celery__real_worker_and_broker_in_memory__all_pages_are_done(insights):
     from celery.contrib.testing.worker import start_worker
 

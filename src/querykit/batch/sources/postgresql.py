@@ -72,7 +72,7 @@ class Postgres:
             try:
                 self._learn(connection)
                 if self._is_writer:
-                    self._lock(connection)
+                    self._lock_again(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -134,6 +134,17 @@ class Postgres:
             raise RunInProgress(
                 f"another run works on {self._table}.{self._column}", hint="wait until it is done"
             )
+
+    def _lock_again(self, connection: psycopg.Connection) -> None:
+        """Take the lock after the connection was lost.
+
+        Raises:
+            Away: the server has not noticed yet that our old session is gone.
+        """
+        try:
+            self._lock(connection)
+        except RunInProgress as error:
+            raise Away("the lock of our lost connection is still held") from error
 
     def _sql(self, text: str, backup: str | None = None) -> Composed:
         sql = _psycopg().sql
