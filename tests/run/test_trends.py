@@ -281,3 +281,26 @@ def test_calendar__display__is_answered_as_a_heatmap(run):
     assert results["allAggregations"] == 4
     assert {"row": 2, "column": 12, "value": 2} in results["data"]
     assert {"column": 12, "value": 4} in results["columnAggregations"]
+
+
+def test_breakdown__windows_of_days__rank_by_what_is_shown(run):
+    answer = run(
+        {"event": None, "math": "weekly_active"},
+        breakdownFilter={"breakdown": "event", "breakdown_type": "event_metadata"},
+        dateRange={"date_from": "2025-06-01", "date_to": "2025-06-01"},
+    )
+    assert told(answer, "breakdown_value", "data") == [
+        ("buy", [1]),
+        ("see", [1]),
+        ("split", [1]),
+        ("url", [1]),
+    ]
+
+
+def test_breakdown__max__keeps_the_largest_of_the_rest(run):
+    answer = run(
+        {**SEE, "math": "max", "math_property": "n"},
+        breakdownFilter={"breakdown": "n", "breakdown_limit": 1},
+        display="ActionsTable",
+    )
+    assert told(answer, "breakdown_value", "aggregated_value") == [("8", 8.0), (OTHER, 3.0)]

@@ -8,6 +8,7 @@ from querykit.draft.build import union
 from querykit.draft.calendar_heatmap import draft_calendar_heatmap
 from querykit.draft.entities import series_name
 from querykit.draft.trends.formulas import LETTERS
+from querykit.draft.trends.limits import limited
 from querykit.draft.trends.maths import draft_series
 from querykit.draft.trends.plan import HEATMAP, TrendsPlan, plan_trends
 from querykit.draft.trends.rows import PERIODS, SeriesRows
@@ -44,7 +45,7 @@ def as_heatmap(query: Mapping[str, Any]) -> dict[str, Any]:
 
 def trends_tree(plan: TrendsPlan) -> ast.Node:
     """Return the HogQL of a TrendsQuery that was read."""
-    return union([draft_series(rows) for rows in _parts(plan)])
+    return union([limited(draft_series(rows), rows) for rows in _parts(plan)])
 
 
 def _parts(plan: TrendsPlan) -> Iterator[SeriesRows]:
