@@ -144,7 +144,7 @@ class Remote:
             from clickhouse_connect.driver.exceptions import ClickHouseError  # noqa: PLC0415
         except ImportError as error:
             raise MissingEngine(
-                "clickhouse-connect is not installed", hint="pip install clickhouse-connect"
+                "clickhouse-connect is not installed", hint="pip install 'querykit[cluster]'"
             ) from error
         try:
             # No session: queries of several threads would wait for each other in it.
