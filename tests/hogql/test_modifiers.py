@@ -54,3 +54,10 @@ def test_modifiers__harmless__change_nothing():
 def test_modifiers__later__wins():
     both = ({"inCohortVia": "auto"}, {"inCohortVia": "subquery"})
     assert read_modifiers(*both).cohorts_via == "subquery"
+
+
+@pytest.mark.parametrize("value", [-1, True, "10", [], float("inf"), float("nan")])
+def test_modifiers__bounce_duration__is_a_number_that_can_be(value):
+    with pytest.raises(UnsupportedModifier, match="bounceRateDurationSeconds cannot be"):
+        read_modifiers({"bounceRateDurationSeconds": value})
+    assert read_modifiers({"bounceRateDurationSeconds": 0}).bounce_seconds == 0

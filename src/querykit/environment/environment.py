@@ -82,6 +82,7 @@ class Environment:
         """Check the facts, and keep lists as tuples of values."""
         whole_number(self, "id")
         of_text(self, "timezone")
+        of_text(self, "base_currency")
         _ = self.zone
         if self.week_start not in WEEK_STARTS:
             raise refused(self, "week_start", self.week_start, WEEK_STARTS)

@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from querykit.environment.reading import of_list, of_text, refused, whole_number
+from querykit.environment.reading import (
+    maybe_object,
+    maybe_text,
+    of_list,
+    of_text,
+    refused,
+    whole_number,
+)
 from querykit.errors import BadEnvironment
 
 if TYPE_CHECKING:
@@ -41,8 +48,12 @@ class PropertyDefinition:
 
     def __post_init__(self) -> None:
         """Check the members."""
-        object.__setattr__(self, "type", ENTITY_NUMBERS.get(self.type, self.type))  # type: ignore[call-overload]
+        entity: Any = self.type
+        if isinstance(entity, int):
+            object.__setattr__(self, "type", ENTITY_NUMBERS.get(entity, entity))
         of_text(self, "name")
+        if self.group_type_index is not None:
+            whole_number(self, "group_type_index")
         if self.type not in ENTITIES:
             raise refused(self, "type", self.type, ENTITIES)
         if self.property_type is not None and self.property_type not in PROPERTY_TYPES:
@@ -60,6 +71,7 @@ class Action:
     def __post_init__(self) -> None:
         """Check the members."""
         whole_number(self, "id")
+        maybe_text(self, "name")
         of_list(self, "steps")
 
 
@@ -82,7 +94,12 @@ class Cohort:
     def __post_init__(self) -> None:
         """Check the members."""
         whole_number(self, "id")
+        maybe_text(self, "name")
         of_list(self, "groups")
+        maybe_object(self, "filters")
+        maybe_object(self, "query")
+        if self.version is not None:
+            whole_number(self, "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +133,7 @@ class Variable:
     def __post_init__(self) -> None:
         """Check the members."""
         of_text(self, "code_name")
+        maybe_text(self, "name")
         of_list(self, "values", of=object)
 
 
@@ -130,6 +148,7 @@ class SavedInsight:
     def __post_init__(self) -> None:
         """Check the members."""
         of_text(self, "short_id")
+        maybe_text(self, "name")
         if not isinstance(self.query, dict):
             raise refused(self, "query", self.query, "an object")
 
@@ -164,7 +183,9 @@ class WarehouseTable:
     def __post_init__(self) -> None:
         """Check the members."""
         of_text(self, "name")
-        if not isinstance(self.columns, dict):
+        if not isinstance(self.columns, dict) or not all(
+            isinstance(one, str) for one in (*self.columns, *self.columns.values())
+        ):
             raise refused(self, "columns", self.columns, "an object of column -> type")
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from querykit.errors import BadEnvironment
 
 LONGEST = 60
+MOST_DIGITS = 18
+"""What surely fits the 64 bits of an id in PostHog."""
 
 
 def refused(
@@ -41,10 +43,26 @@ def of_text(fact: object, member: str) -> None:
         raise refused(fact, member, value, "a text that is not empty")
 
 
+def maybe_text(fact: object, member: str) -> None:
+    """Refuse a member that is no text; null, as exports have it for what has no name, is empty."""
+    value = getattr(fact, member)
+    if value is None:
+        object.__setattr__(fact, member, "")
+    elif not isinstance(value, str):
+        raise refused(fact, member, value, "a text")
+
+
+def maybe_object(fact: object, member: str) -> None:
+    """Refuse a member that is neither an object nor null."""
+    value = getattr(fact, member)
+    if value is not None and not isinstance(value, dict):
+        raise refused(fact, member, value, "an object")
+
+
 def whole_number(fact: object, member: str) -> None:
     """Refuse a member that is no whole number; digits in a text are taken as one."""
     value: Any = getattr(fact, member)
-    if isinstance(value, str) and value.isascii() and value.isdigit():
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS:
         object.__setattr__(fact, member, int(value))
     elif isinstance(value, bool) or not isinstance(value, int):
         raise refused(fact, member, value, "a whole number")

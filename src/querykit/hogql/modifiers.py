@@ -6,6 +6,7 @@ is refused by name with a reason (`REFUSED`); a test holds the three against the
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -122,7 +123,7 @@ def read_modifiers(*sources: Mapping[str, Any] | None) -> Modifiers:
         if name in HARMLESS:
             continue
         if name == "bounceRateDurationSeconds":
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+            if not _is_duration(value):
                 raise UnsupportedModifier(f"bounceRateDurationSeconds cannot be {value!r}")
             chosen["bounce_seconds"] = int(value)
             continue
@@ -137,6 +138,12 @@ def read_modifiers(*sources: Mapping[str, Any] | None) -> Modifiers:
             )
         chosen[ATTRIBUTES[name]] = value
     return Modifiers(**chosen) if chosen else DEFAULT
+
+
+def _is_duration(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return 0 <= value < math.inf  # which nan is not, either
 
 
 def _not_supported(name: str) -> UnsupportedModifier:
