@@ -10,6 +10,7 @@ import pytest
 import querykit
 from querykit.errors import CyclicDocument, FailedStep
 from querykit.migrations import Migration, Registry, Repair, Safety
+from querykit.migrations.default import default_registry
 from querykit.migrations.upgrade import report_with, upgrade_with
 
 OLD = {"kind": "RetentionQuery", "retentionFilter": {"showMean": True}}
@@ -431,3 +432,23 @@ def test_plugin_step__new_children__are_lifted_too():
     lifted = upgrade_with(registry, {"kind": "AcmeQuery"})
     assert lifted == {"kind": "AcmeQuery", "source": NEW, "version": 2}
     assert OLD["retentionFilter"] == {"showMean": True}
+
+
+def test_unstamped__step_that_would_run_twice__writes_the_version():
+    # m0003 moves numbered customizations by the number of series: without a version, at every run
+    node = {
+        "kind": "TrendsQuery",
+        "series": [{"kind": "EventsNode", "event": "a"}],
+        "compareFilter": {"compare": True},
+        "trendsFilter": {"hiddenLegendIndexes": [0, 2]},
+    }
+    once = upgrade_with(default_registry(), node, stamp=False)
+    assert once["version"] == default_registry().latest["TrendsQuery"]
+    assert upgrade_with(default_registry(), once, stamp=False) is once
+
+
+def test_unstamped__step_that_settles__writes_no_version():
+    node = {"kind": "RetentionQuery", "retentionFilter": {"showMean": True}}
+    once = upgrade_with(default_registry(), node, stamp=False)
+    assert "version" not in once
+    assert upgrade_with(default_registry(), once, stamp=False) is once

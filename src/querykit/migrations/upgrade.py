@@ -37,7 +37,8 @@ def upgrade_with(
         registry: the migrations and repairs to run.
         document: any JSON value.
         repairs: None for what PostHog does; "safe", "lossy" or "all" to run repairs too.
-        stamp: whether a node that carries no `version` gets one, as PostHog does.
+        stamp: whether a node that carries no `version` gets one, as PostHog does. Without, it gets
+            one only where steps would change it again in the next run.
 
     Returns:
         A new document that shares all unchanged parts; `document` itself when nothing changed.
@@ -111,7 +112,22 @@ class _Lifter:
             lifted["version"] = chain[-1].to_version
         elif same(lifted, node):
             return node
+        elif not self._settles(lifted, chain, number):
+            lifted["version"] = chain[-1].to_version
         return lifted
+
+    def _settles(self, lifted: Document, chain: tuple[Step, ...], number: int) -> bool:
+        """Return whether a node that carries no version would stay as it is in the next run.
+
+        Where it would not, as with customizations that m0003 moves by their number, only a version
+        keeps the steps from being done twice.
+        """
+        again = lifted
+        for step in chain:
+            if step.edit is not None:
+                again = private_copy(step, again)
+                self._run(step.edit, again, unheard, step.name, number)
+        return same(again, lifted)
 
     def _stepped(self, step: Step, node: Document, number: int) -> Document:
         """Run one step on a node whose top level is already private."""

@@ -102,9 +102,11 @@ def upgrade_text(
         if not all(map(is_wanted, found)):
             documents.append(slot.document)
             continue
-        if slot.check is not None and report.document is not slot.document:
+        if report.document is not slot.document:
             try:
-                slot.check(report.document)
+                _check_versions(slot, report.document)
+                if slot.check is not None:
+                    slot.check(report.document)
             except RewriteError as error:
                 problems += _unwritten(found, error)
                 stuck += len({one.span for one in found})
@@ -150,6 +152,32 @@ def due_elsewhere(filled: Json, report: UpgradeReport, how: Upgrading) -> Iterat
                 hint="change that part where it is defined, by hand",
                 kind=step.kind or None,
             )
+
+
+def _check_versions(slot: Slot, document: Json) -> None:
+    """Refuse a document that gained a version where none may be written.
+
+    Raises:
+        NotRewritable: without the version, a step would change the query again in every run.
+    """
+    if not slot.stamps and _versions(document) > _versions(slot.document):
+        raise NotRewritable(
+            "the upgraded query needs a version, or the next run would change it again",
+            hint="upgrade it by hand, and write its version here yourself",
+        )
+
+
+def _versions(document: Json) -> int:
+    """Return how many objects with a kind carry a version."""
+    count, pending = 0, [document]
+    while pending:
+        here = pending.pop()
+        if isinstance(here, dict):
+            count += "kind" in here and "version" in here
+            pending += here.values()
+        elif isinstance(here, (list, tuple)):
+            pending += here
+    return count
 
 
 def unstamped(how: Upgrading) -> Upgrading:
