@@ -11,7 +11,7 @@ from querykit.draft import draft_sql, draft_tree
 from querykit.draft.build import expr
 from querykit.draft.registry import drafts
 from querykit.draft.undrafted import REASONS
-from querykit.errors import InternalError, InvalidQuery, NotDrafted
+from querykit.errors import DraftError, InternalError, InvalidQuery, NotDrafted
 from querykit.hogql.compile import compile_hogql
 from querykit.hogql.parser import parse_select
 from querykit.hogql.printers.hogql import print_hogql
@@ -73,3 +73,38 @@ def test_hole__not_filled_or_not_there__is_a_bug():
         expr("{a} + {b}", a=1)
     with pytest.raises(InternalError):
         expr("{a} + 1", a=1, b=2)
+
+
+SERIES = [{"kind": "EventsNode", "event": "buy"}]
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ({"kind": "TrendsQuery", "series": []}, "/series"),
+        ({"kind": "TrendsQuery", "series": SERIES * 1000}, "/series"),
+        ({"kind": "StickinessQuery", "series": SERIES * 1000}, "/series"),
+        ({"kind": "LifecycleQuery", "series": SERIES * 2}, "/series"),
+        ({"kind": "TrendsQuery", "series": SERIES, "samplingFactor": 7}, "/samplingFactor"),
+        (
+            {"kind": "TrendsQuery", "series": [{**SERIES[0], "math": "sum"}]},
+            "/series/0/math_property",
+        ),
+        (
+            {"kind": "TrendsQuery", "series": [{**SERIES[0], "math": "hogql"}]},
+            "/series/0/math_hogql",
+        ),
+        (
+            {
+                "kind": "LifecycleQuery",
+                "series": SERIES,
+                "dateRange": {"date_from": "2025-05-02", "date_to": "2025-05-01"},
+            },
+            "/dateRange",
+        ),
+    ],
+)
+def test_draft__what_stands_for_no_query__names_the_member(query, pointer):
+    with pytest.raises(DraftError) as problem:
+        draft_sql(query, now=NOW)
+    assert problem.value.pointer == pointer

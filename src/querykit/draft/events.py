@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from querykit.draft.actions import action_condition, step_condition
 from querykit.draft.build import (
+    FALSE,
     alias,
     all_of,
     any_of,
@@ -185,12 +187,21 @@ def _rows(query: Mapping[str, Any], context: Context) -> ast.Node:
     if query.get("actionSteps"):
         parts.append(any_of([step_condition(one, context) for one in query["actionSteps"]]))
     if query.get("personId"):
-        parts.append(expr("person_id = {person}", person=str(query["personId"])))
+        parts.append(_of_person(str(query["personId"])))
     parts.append(filters_condition(query.get("fixedProperties"), context))
     parts.append(filters_condition(query.get("properties"), context))
     if query.get("filterTestAccounts"):
         parts.append(test_accounts_condition(context))
     return all_of(*parts, *_time(query, context))
+
+
+def _of_person(person_id: str) -> ast.Node:
+    """Return which events are of a person; what is no UUID is nobody's id."""
+    try:
+        UUID(person_id)
+    except ValueError:
+        return FALSE
+    return expr("person_id = {person}", person=person_id)
 
 
 def _time(query: Mapping[str, Any], context: Context) -> list[ast.Node]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     Node = Mapping[str, Any]
 
+MAX_PARTS = 200
+"""Series, times periods, times cohorts, that one query may have."""
+
 
 def only_series(query: Node) -> Node:
     """Return the series of a query that takes just one.
@@ -29,6 +32,41 @@ def only_series(query: Node) -> Node:
         raise DraftProblem(f"there are {len(series)} series, and not one", pointer="/series")
     node: Node = series[0]
     return node
+
+
+def check_parts(series: int, others: int = 1) -> None:
+    """Refuse a query whose HogQL would have more parts than ClickHouse takes in one text.
+
+    Args:
+        series: how many series there are.
+        others: how many parts each of them has, for periods and cohorts.
+
+    Raises:
+        DraftProblem: there is no series, or there are too many.
+    """
+    if not series:
+        raise DraftProblem("there is no series to count", pointer="/series")
+    if series * others > MAX_PARTS:
+        raise DraftProblem(
+            f"{series} series make {series * others} queries, and not {MAX_PARTS} at most",
+            hint="split the query, or break one series down by a property",
+            pointer="/series",
+        )
+
+
+def check_sampling(query: Node) -> None:
+    """Refuse a sampling factor that is none.
+
+    A factor is not applied: it asks for a faster estimate, and querykit gives the exact numbers.
+
+    Raises:
+        DraftProblem: it is not above 0 and at most 1.
+    """
+    factor = query.get("samplingFactor")
+    if factor is not None and not 0 < float(factor) <= 1:
+        raise DraftProblem(
+            f"samplingFactor is {factor}, and not above 0 and at most 1", pointer="/samplingFactor"
+        )
 
 
 def rows_condition(query: Node, node: Node, context: Context) -> ast.Node:

@@ -11,7 +11,14 @@ from querykit.draft.dates import DateRange, align, resolve_range, step
 from querykit.draft.dates.buckets import FIXED
 from querykit.draft.dates.ranges import with_bounds
 from querykit.draft.entities import source_of
-from querykit.draft.insight import actor_of, group_index_of, has_actor, only_series, rows_condition
+from querykit.draft.insight import (
+    actor_of,
+    check_sampling,
+    group_index_of,
+    has_actor,
+    only_series,
+    rows_condition,
+)
 from querykit.draft.intervals import in_range, start_of
 
 if TYPE_CHECKING:
@@ -54,6 +61,7 @@ def plan_lifecycle(query: Mapping[str, Any], context: Context) -> LifecyclePlan:
         DraftProblem: a member stands for no query.
     """
     only_series(query)
+    check_sampling(query)
     dates = query.get("dateRange")
     within = resolve_range(dates, query.get("interval"), context.clock, earliest=context.earliest)
     if not (dates or {}).get("explicitDate"):

@@ -9,7 +9,7 @@ from querykit.draft.build import all_of, compare, expr, moment, select, union
 from querykit.draft.dates import DateRange, previous_range, resolve_range
 from querykit.draft.dates.buckets import FIXED
 from querykit.draft.entities import source_of
-from querykit.draft.insight import actor_of, has_actor, rows_condition
+from querykit.draft.insight import actor_of, check_parts, check_sampling, has_actor, rows_condition
 from querykit.draft.intervals import in_range, start_of
 from querykit.errors import DraftProblem
 
@@ -52,8 +52,8 @@ def plan_stickiness(query: Mapping[str, Any], context: Context) -> StickinessPla
         DraftProblem: a member stands for no query.
     """
     series = query.get("series") or []
-    if not series:
-        raise DraftProblem("there is no series to count", pointer="/series")
+    check_parts(len(series))
+    check_sampling(query)
     dates = query.get("dateRange")
     current = resolve_range(dates, query.get("interval"), context.clock, earliest=context.earliest)
     compare_to = query.get("compareFilter") or {}

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.dates import DateRange, previous_range, resolve_range
+from querykit.draft.insight import check_parts, check_sampling
 from querykit.draft.trends.breakdowns import Breakdowns, read_breakdowns
 from querykit.draft.trends.formulas import Formula, parse_formula
-from querykit.errors import DraftProblem, NotSupported
+from querykit.errors import NotSupported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,8 +72,8 @@ def plan_trends(query: Mapping[str, Any], context: Context) -> TrendsPlan:
         NotSupported: the query uses an option that is not drafted.
     """
     series = query.get("series") or []
-    if not series:
-        raise DraftProblem("there is no series to count", pointer="/series")
+    check_parts(len(series))
+    check_sampling(query)
     if query.get("conversionGoal"):
         raise NotSupported("conversionGoal of a TrendsQuery", pointer="/conversionGoal")
     trends = query.get("trendsFilter") or {}
@@ -91,6 +92,7 @@ def plan_trends(query: Mapping[str, Any], context: Context) -> TrendsPlan:
     previous = (
         previous_range(current, compare.get("compare_to")) if compare.get("compare") else None
     )
+    check_parts(len(series), max(1, len(breakdowns.cohorts)) * (1 if previous is None else 2))
     return TrendsPlan(
         query=query,
         context=context,
