@@ -15,9 +15,11 @@ from pathlib import Path
 
 import click
 from click.testing import CliRunner
+from generators import hogql
 
 from querykit.cli.main import cli
 from querykit.migrations.default import builtin_registry
+from querykit.run.registry import use_of
 from querykit.schema.catalogue import KINDS
 from querykit.validation.kinds import kind_facts
 
@@ -76,6 +78,7 @@ def pages():
         HERE / "kinds.md": kinds(),
         HERE / "migrations.md": migrations(),
         HERE / "repairs.md": repairs(),
+        **hogql.pages(),
     }
 
 
@@ -103,10 +106,14 @@ def kinds():
     """Return the page of kinds, by group."""
     groups = {}
     for info in KINDS.values():
-        groups.setdefault("retired" if info.retired else info.group, []).append(kind_facts(info))
+        groups.setdefault("retired" if info.retired else info.group, []).append(
+            kind_facts(info, use_of(info.kind))
+        )
     parts = [KINDS_PAGE]
     for group, found in sorted(groups.items(), key=lambda item: (item[0] == "retired", item[0])):
-        parts.append(f"## {group}\n\n| kind | version | use | what it asks for |\n|---|---|---|---|")
+        parts.append(
+            f"## {group}\n\n| kind | version | use | what it asks for |\n|---|---|---|---|"
+        )
         parts += [
             f"| `{one['kind']}` | {one['version']} | {one['use']} | {one['summary']} |"
             for one in sorted(found, key=lambda one: one["kind"])

@@ -10,6 +10,7 @@ import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING
 
+from querykit.draft.registry import drafts
 from querykit.errors import BrokenRegistry, NotRunnable
 from querykit.run import kinds
 from querykit.schema.catalogue import KINDS
@@ -49,6 +50,15 @@ def collect(modules: Iterable[ModuleType]) -> Mapping[str, Run]:
                 raise BrokenRegistry(f"{owners[kind]} and {module.__name__} both run {kind}")
             owners[kind], found[kind] = module.__name__, run
     return found
+
+
+def use_of(kind: str) -> str:
+    """Return what querykit does with a kind: "run", "draft", only "validate", or "retired"."""
+    if KINDS[kind].retired:
+        return "retired"
+    if kind in runners():
+        return "run"
+    return "draft" if kind in drafts() else "validate"
 
 
 def runner_for(kind: object) -> Run:

@@ -31,7 +31,7 @@ class KindInfo:
     """The name of the model, or of the union of its models."""
 
     use: Literal["run", "draft", "validate"]
-    """What querykit can do with it."""
+    """What PostHog can do with it; what of that querykit does already, `querykit kinds` says."""
 
     retired: bool
     """Whether PostHog has dropped it; saved queries may still hold it."""

@@ -71,17 +71,21 @@ def known_kind(kind: str) -> KindInfo:
     return KINDS[kind]
 
 
-def kind_facts(info: KindInfo) -> Document:
+def kind_facts(info: KindInfo, use: str) -> Document:
     """Return what is known of a kind as one JSON object.
 
-    Its members are `kind`, `group`, `version` (the newest; 1 for a kind without a history), `use`
-    ("run", "draft", "validate", or "retired"), `model` and `summary`.
+    Its members are `kind`, `group`, `version` (the newest; 1 for a kind without a history), `use`,
+    `model` and `summary`.
+
+    Args:
+        info: the kind.
+        use: what can be done with it here, which `querykit.run.registry.use_of` knows.
     """
     return {
         "kind": info.kind,
         "group": info.group,
         "version": default_registry().latest.get(info.kind, 1),
-        "use": "retired" if info.retired else info.use,
+        "use": use,
         "model": f"{info.module}.{info.model}",
         "summary": info.summary,
     }

@@ -24,14 +24,15 @@ def command(kind: str | None, group: str | None, retired: bool, style: str) -> N
       querykit kinds TrendsQuery
       querykit kinds --group insights --format json
     """
+    from querykit.run.registry import use_of
     from querykit.schema.catalogue import KINDS
     from querykit.validation.kinds import kind_facts, known_kind
 
     if kind is not None:
-        print_json(kind_facts(known_kind(kind)))
+        print_json(kind_facts(known_kind(kind), use_of(kind)))
         return
     chosen = [
-        kind_facts(info)
+        kind_facts(info, use_of(info.kind))
         for info in KINDS.values()
         if (retired or not info.retired) and group in (None, info.group)
     ]
