@@ -98,7 +98,8 @@ def _leaf(given: Given, context: Context, place: tuple[int, ...]) -> ast.Node:
     elif sort in ("cohort", "precalculated-cohort"):
         condition = _nested(given, context, place)
     else:
-        return filters_condition({**given, "type": sort}, context, scope="person")
+        own = {**given, "type": sort, "negation": False}
+        condition = filters_condition(own, context, scope="person")
     return call("not", condition) if given.get("negation") else condition
 
 

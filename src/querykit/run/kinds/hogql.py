@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from querykit.draft.context import make_context
 from querykit.hogql import ast
 from querykit.hogql.compile import compile_tree
 from querykit.hogql.parser import parse_select
+from querykit.run.cohorts import expand_cohorts
 from querykit.run.values import plain_rows
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def run(node: Document, asked: Asked) -> Document:
         tree = dataclasses.replace(tree, limit=ast.Constant(value=DEFAULT_ROWS + 1))
     with asked.timed("compile"):
         compiled = compile_tree(
-            tree,
+            expand_cohorts(tree, make_context(asked.environment, asked.now)),
             environment=asked.environment,
             values=node.get("values"),
             modifiers=node.get("modifiers"),
