@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import all_of, compare, expr, moment, select, union
@@ -87,9 +87,8 @@ def stickiness_tree(plan: StickinessPlan) -> ast.Node:
 
 def _part(plan: StickinessPlan, index: int, period: int) -> ast.Node:
     tree: ast.Node = select(
-        "SELECT {series} AS series, {period} AS period, buckets, count() AS actors FROM ("
-        "SELECT actor, count() AS buckets FROM {counted} GROUP BY actor"
-        ") GROUP BY buckets",
+        "SELECT {series} AS series, {period} AS period, buckets, count() AS actors "
+        "FROM {counted} GROUP BY buckets",
         series=index,
         period=PERIODS[period],
         counted=buckets_of_actors(plan, index, period),
@@ -98,33 +97,43 @@ def _part(plan: StickinessPlan, index: int, period: int) -> ast.Node:
 
 
 def buckets_of_actors(plan: StickinessPlan, index: int, period: int) -> ast.Node:
-    """Return the query for the buckets of each actor that count: actor and bucket."""
+    """Return the query for the number of buckets of each actor that count."""
     node, within = plan.series[index], plan.ranges[period]
     source = source_of(node)
-    criteria = (plan.query.get("stickinessFilter") or {}).get("stickinessCriteria")
-    enough = None
-    if criteria:
-        enough = compare(CRITERIA[criteria["operator"]], expr("count()"), criteria["value"])
-    tree: ast.SelectQuery = select(
-        "SELECT {actor} AS actor, {bucket} AS bucket FROM {table} WHERE {where} "
-        "GROUP BY actor, bucket",
-        actor=actor_of(plan.query, node),
-        bucket=_bucket(source.timestamp, within, plan.interval_count),
-        table=source.table,
-        where=all_of(
+    parts: dict[str, Any] = {
+        "actor": actor_of(plan.query, node),
+        "bucket": _bucket(source.timestamp, within, plan.interval_count),
+        "table": source.table,
+        "where": all_of(
             rows_condition(plan.query, node, plan.context),
             has_actor(plan.query, node),
             in_range(source.timestamp, within),
         ),
+    }
+    criteria = (plan.query.get("stickinessFilter") or {}).get("stickinessCriteria")
+    tree: ast.Node
+    if not criteria:
+        tree = select(
+            "SELECT {actor} AS actor, count(DISTINCT {bucket}) AS buckets FROM {table} "
+            "WHERE {where} GROUP BY actor",
+            **parts,
+        )
+        return tree
+    tree = select(
+        "SELECT actor, count() AS buckets FROM ("
+        "SELECT {actor} AS actor, {bucket} AS bucket FROM {table} WHERE {where} "
+        "GROUP BY actor, bucket HAVING {enough}) GROUP BY actor",
+        enough=compare(CRITERIA[criteria["operator"]], expr("count()"), criteria["value"]),
+        **parts,
     )
-    return replace(tree, having=enough)
+    return tree
 
 
 def _bucket(at: ast.Node, within: DateRange, count: int) -> ast.Node:
     """Return the bucket of a row; several intervals in one are counted back from the end."""
     start = start_of(at, within.interval, within.clock.week_mode)
     if count == 1:
-        return start
+        return expr("toDate({at})", at=at) if within.interval == "day" else start
     last = within.buckets()[-1]
     if within.interval in FIXED:
         text = "intDiv(toUnixTimestamp({last}) - toUnixTimestamp({start}), {size})"
