@@ -28,6 +28,15 @@ LABELS = {
     "test_import_and_upgrade": "`import querykit` and one upgrade",
     "test_click": "`import click`",
     "test_version": "`querykit --version`",
+    "test_parser_alone": "PostHog's parser alone, 50 queries",
+    "test_limits": "limits, 50 queries",
+    "test_tokenize": "`tokenize`, 50 queries",
+    "test_parse": "`parse_select`, 50 queries",
+    "test_format": "`format_hogql`, 50 queries",
+    "test_check": "`check_hogql`, 50 queries",
+    "test_compile": "`compile_hogql`, 50 queries",
+    "test_long_query[parse]": "parse of a query of 1,000 lines",
+    "test_long_query[compile]": "compile of a query of 1,000 lines",
 }
 
 
@@ -59,7 +68,14 @@ def tables(results):
         " The machine was shared: trust the ratios.\n"
     )
     parts = [head]
-    for name, make in (("upgrade", speeds), ("validate", speeds), ("start", starts)):
+    for name, make in (
+        ("upgrade", speeds),
+        ("validate", speeds),
+        ("start", starts),
+        ("hook", starts),
+        ("hogql", starts),
+        ("batch", facts),
+    ):
         if name in groups:
             parts.append(make(groups[name]))
     parts.extend(memory(one) for one in groups.get("memory", ()))
@@ -93,6 +109,20 @@ def starts(benchmarks):
     return _table(["process", "min ms", "median ms"], rows)
 
 
+def facts(benchmarks):
+    """Return what benchmarks that measure several things at once have noted."""
+    rows = []
+    for one in benchmarks:
+        for name, value in one["extra_info"].items():
+            if isinstance(value, dict):
+                unit = " MB" if name == "peaks" else ""
+                prefix = "peak of batch over MB of JSON Lines: " if name == "peaks" else ""
+                rows += [[f"{prefix}{key}", f"{number:.4g}{unit}"] for key, number in value.items()]
+            elif isinstance(value, (int, float)):
+                rows.append([name, f"{value:,}"])
+    return _table(["batch", "measured"], rows)
+
+
 def memory(benchmark):
     """Return the peaks of memory for both sizes of file."""
     peaks = benchmark["extra_info"].get("peaks", {})
@@ -107,7 +137,8 @@ def _each(benchmark):
 
 
 def _label(benchmark):
-    return benchmark["extra_info"].get("label") or LABELS[benchmark["name"]]
+    label = benchmark["extra_info"].get("label") or LABELS.get(benchmark["name"])
+    return label or benchmark["name"].removeprefix("test_")
 
 
 def _table(head, rows):

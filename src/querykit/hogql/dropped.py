@@ -36,7 +36,8 @@ class Text:
     def __init__(self, sql: str, tree: ast.Node) -> None:
         self.sql = sql
         self.tree = tree
-        spans = [one.span for one in walk(tree) if isinstance(one, ast.HogQLXTag) and one.span]
+        self.nodes = list(walk(tree))
+        spans = [one.span for one in self.nodes if isinstance(one, ast.HogQLXTag) and one.span]
         spans.sort(key=lambda span: span.start)
         opaque = [(span.start, span.end) for span in spans if not _inside(span, spans)]
         tokens = tokenize(sql, opaque=opaque)
@@ -46,7 +47,7 @@ class Text:
 
     def of(self, *classes: type[ast.Node]) -> Iterator[tuple[ast.Node, int, int]]:
         """Yield nodes of some classes with the first word of each and the one behind it."""
-        for node in walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, classes) and node.span and node.span.start in self.at:
                 start = end = self.at[node.span.start]
                 while end < len(self.tokens) and self.tokens[end].start < node.span.end:

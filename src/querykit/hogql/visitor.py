@@ -46,10 +46,16 @@ CHILD_FIELDS: Mapping[type[ast.Node], tuple[str, ...]] = {
 """The fields of each class that hold nodes, in the order of their declaration."""
 
 
-def children(node: ast.Node) -> Iterator[ast.Node]:
-    """Yield the nodes directly below a node."""
+def children(node: ast.Node) -> list[ast.Node]:
+    """Return the nodes directly below a node, in the order of its fields."""
+    found: list[ast.Node] = []
     for name in CHILD_FIELDS[type(node)]:
-        yield from _nodes(getattr(node, name))
+        value = getattr(node, name)
+        if isinstance(value, ast.Node):
+            found.append(value)
+        elif value:
+            _gather(value, found)
+    return found
 
 
 def walk(node: ast.Node) -> Iterator[ast.Node]:
@@ -58,15 +64,18 @@ def walk(node: ast.Node) -> Iterator[ast.Node]:
     while stack:
         one = stack.pop()
         yield one
-        stack.extend(reversed(list(children(one))))
+        found = children(one)
+        found.reverse()
+        stack += found
 
 
-def _nodes(value: Any) -> Iterator[ast.Node]:
+def _gather(value: Any, found: list[ast.Node]) -> None:
+    """Add the nodes in a tuple, and in the tuples in it, to those that were found."""
     if isinstance(value, ast.Node):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
         for one in value:
-            yield from _nodes(one)
+            _gather(one, found)
 
 
 class Visitor:

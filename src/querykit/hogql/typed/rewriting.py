@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import is_not
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,12 +17,12 @@ def rewrite(node: Node, handlers: Mapping[type, Callable[[Any], Node]]) -> Node:
     changes: dict[str, Any] | None = None
     for name in node.CHILDREN:
         value = getattr(node, name)
-        if value is None or value == ():
+        if not value:
             continue
         new: Any
         if type(value) is tuple:
             new = tuple([rewrite(one, handlers) for one in value])
-            if all(map(_same, new, value)):
+            if not any(map(is_not, new, value)):
                 continue
         else:
             new = rewrite(value, handlers)
@@ -69,10 +70,6 @@ def walk_own(node: Node) -> Iterator[Node]:
 
 
 QUERIES = frozenset({"Select", "SelectSet"})
-
-
-def _same(one: object, other: object) -> bool:
-    return one is other
 
 
 def walk(node: Node) -> Iterator[Node]:
