@@ -116,7 +116,11 @@ def _actors(plan: LifecyclePlan) -> ast.Node:
     created = _start(_created_at(plan), within.interval, mode)
     persons = None
     if group_index_of(plan.query, node) is None and not source.is_warehouse:
-        persons = expr("ifNull(toString(properties.$process_person_profile), '') != 'false'")
+        # few events have the property: looking for its name first spares reading the JSON of all
+        persons = expr(
+            "position(properties, '$process_person_profile') = 0 "
+            "OR ifNull(toString(properties.$process_person_profile), '') != 'false'"
+        )
     where = all_of(
         rows_condition(plan.query, node, plan.context),
         has_actor(plan.query, node),
