@@ -1,0 +1,9 @@
+"""A query's life: keys, cache, jobs, status, cancelling and the log; knows no web framework."""
+
+from __future__ import annotations
+
+from querykit.service.keys import Key, Keys
+from querykit.service.queries import Queries
+from querykit.service.state import State
+
+__all__ = ["Key", "Keys", "Queries", "State"]

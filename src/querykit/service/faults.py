@@ -1,0 +1,199 @@
+"""From our errors to PostHog's: the one table of statuses, codes and texts (api.md 11)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from querykit.errors import (
+    DocumentError,
+    EngineBusy,
+    EngineError,
+    EngineUnreachable,
+    NotRunnable,
+    UserError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+INVALID = "invalid_request"
+VALIDATION = "validation_error"
+AUTHENTICATION = "authentication_error"
+SERVER = "server_error"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An error as PostHog's API tells it."""
+
+    status: int
+    type: str
+    code: str
+    detail: str
+    attr: str | None = None
+    shown: bool = True
+    """Whether the status of an asynchronous query tells the detail."""
+
+
+class Refusal(UserError):
+    """A request that is answered with a fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.detail)
+        self.fault = fault
+
+
+def invalid(detail: str, *, code: str = "invalid_input", attr: str | None = None) -> Fault:
+    """Return the fault of a value that is wrong."""
+    return Fault(400, VALIDATION, code, detail, attr)
+
+
+def unparsable(text: str) -> Fault:
+    """Return the fault of a body that is no JSON, or not of the right shape."""
+    return Fault(400, INVALID, "parse_error", f"JSON parse error - {text}")
+
+
+UNEXPECTED = Fault(500, SERVER, "error", "A server error occurred.", shown=False)
+NOT_FOUND = Fault(404, INVALID, "not_found", "Not found.")
+PLAIN = Fault(500, SERVER, "error", "ClickHouse error while executing query.", shown=False)
+LOST = Fault(
+    500, SERVER, "error", "The server stopped before this query finished. Run the query again."
+)
+
+
+def _internal(detail: str) -> Fault:
+    return Fault(500, SERVER, "error", detail)
+
+
+_TOO_MUCH = _internal(
+    "This query reads or returns more data than the limit allows. Use a shorter date range, add"
+    " filters, or add a LIMIT clause. Then run the query again."
+)
+_TOO_COMPLEX = _internal(
+    "This query is too complex to run. Use fewer nested subqueries, conditions, or values in IN"
+    " lists. Then run the query again."
+)
+_TEMPORARY = _internal(
+    "The database had a temporary problem while it ran this query. Wait a few minutes, then run"
+    " the query again. If the problem continues, contact support."
+)
+_CROWDED = Fault(
+    503,
+    SERVER,
+    "error",
+    "Queries are a little too busy right now. We're working to free up resources. Please try again"
+    " later.",
+)
+UNREACHABLE = Fault(
+    503,
+    SERVER,
+    "database_unavailable",
+    "We couldn't reach the database just now. Please try again in a moment.",
+)
+
+CLICKHOUSE: Mapping[int, Fault] = {
+    1: _internal("ClickHouse rejected the query with error UNSUPPORTED_METHOD."),
+    47: _internal(
+        "A column in this query doesn't exist in the data. Check the column names. If the query"
+        " uses a view, check that the view still matches its source table."
+    ),
+    62: _internal("ClickHouse rejected the query with error SYNTAX_ERROR."),
+    158: _TOO_MUCH,
+    191: _TOO_MUCH,
+    396: _TOO_MUCH,
+    161: _internal(
+        "This query uses more columns than the limit allows. Select fewer columns, then run the"
+        " query again."
+    ),
+    162: _TOO_COMPLEX,
+    167: _TOO_COMPLEX,
+    168: _TOO_COMPLEX,
+    306: _TOO_COMPLEX,
+    209: _TEMPORARY,
+    210: _TEMPORARY,
+    242: _TEMPORARY,
+    252: _TEMPORARY,
+    279: _TEMPORARY,
+    202: _CROWDED,
+    439: _CROWDED,
+    159: Fault(
+        504,
+        SERVER,
+        "error",
+        "Query has hit the max execution time before completing. See our docs for how to improve"
+        " your query performance. You may need to materialize.",
+    ),
+    160: Fault(
+        512,
+        SERVER,
+        "error",
+        "Estimated query execution time is too long. Try reducing its scope by changing the time"
+        " range.",
+    ),
+    241: Fault(
+        513,
+        SERVER,
+        "clickhouse_memory_limit_exceeded",
+        "This query ran out of memory before it could finish, usually because it's scanning too"
+        " much data. Try a shorter date range or narrower filters, or see our docs for more ways to"
+        " speed it up: https://posthog.com/docs/product-analytics/troubleshooting"
+        "#how-do-i-speed-up-my-insights-and-queries",
+    ),
+    394: _internal("The database stopped this query before it finished. Run the query again."),
+    499: _internal(
+        "PostHog can't read the files behind a data warehouse table. Check that the files still"
+        " exist and that the source credentials are valid. Then run the query again."
+    ),
+}
+"""What is told for ClickHouse's errors that are not the user's, by number."""
+
+USERS: Mapping[int, str] = {
+    42: "number_of_arguments_doesnt_match",
+    43: "illegal_type_of_argument",
+    46: "unknown_function",
+    53: "type_mismatch",
+    60: "unknown_table",
+    184: "illegal_aggregation",
+    215: "not_an_aggregate",
+    307: "too_many_bytes",
+    376: "cannot_parse_uuid",
+    386: "no_common_type",
+    403: "invalid_join_on_expression",
+    467: "cannot_parse_bool",
+}
+"""ClickHouse's errors that are the user's, whose text is shown."""
+
+_ours = re.compile(r"^ClickHouse refused the query: ")
+_name = re.compile(r" \([A-Z_]+\)$")
+
+
+def _of_clickhouse(error: EngineError) -> Fault:
+    number = error.clickhouse_code
+    if number is None:
+        return PLAIN
+    if number in USERS:
+        text = _name.sub("", _ours.sub("", error.message))
+        return invalid(text, code=USERS[number])
+    return CLICKHOUSE.get(number, PLAIN)
+
+
+_BRANCHES: tuple[tuple[type[UserError], Callable[[Any], Fault]], ...] = (
+    (Refusal, lambda error: error.fault),
+    (EngineUnreachable, lambda _: UNREACHABLE),
+    (EngineBusy, lambda _: UNREACHABLE),
+    (NotRunnable, lambda error: invalid(error.message)),
+    (EngineError, _of_clickhouse),
+    (DocumentError, lambda error: unparsable(error.message)),
+    (UserError, lambda error: invalid(error.message)),
+)
+"""Branches of our error tree, the narrow ones first, and how they are told."""
+
+
+def fault_of(error: BaseException) -> Fault:
+    """Return how PostHog would tell an error of ours; what is not the caller's is told in general."""
+    for branch, tell in _BRANCHES:
+        if isinstance(error, branch):
+            return tell(error)
+    return UNEXPECTED

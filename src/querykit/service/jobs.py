@@ -1,0 +1,143 @@
+"""Asynchronous queries: started, found again, stopped."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from querykit.errors import EngineError
+from querykit.service.answers import stamp
+from querykit.service.faults import fault_of
+from querykit.service.running import label_of
+from querykit.service.statuses import new_status
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from querykit.errors import Document
+    from querykit.service.request import Request
+    from querykit.service.running import Calculator
+    from querykit.service.statuses import Statuses
+
+COMPLETE = "Query already complete"
+CANCELLED = "Cancelled query on clickhouse"
+DEQUEUED = "Only tried to dequeue, not cancelling query on clickhouse"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Jobs:
+    """The jobs of a server."""
+
+    calculator: Calculator
+    statuses: Statuses
+    pool: ThreadPoolExecutor
+    _tasks: dict[tuple[int, str], Future[None]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self, request: Request, query_id: str, key: str, *, anew: bool) -> Document:
+        """Start a job, and return its status.
+
+        Args:
+            request: what is asked.
+            query_id: the name of the job.
+            key: of the answer that it gives.
+            anew: start one even when the same query runs already; else the status of that is
+                returned, which may have another id.
+        """
+        team_id = request.environment.id
+        with self._lock:
+            if not anew:
+                running = self.statuses.running(team_id, query_id)
+                running = running or self.statuses.running_for(team_id, key)
+                if running is not None:
+                    return running
+            status = new_status(team_id, query_id, str(uuid.uuid4()), datetime.now(UTC))
+            self.statuses.put(status, key)
+            task = self.pool.submit(self._work, request, dict(status), key)
+            self._tasks[team_id, query_id] = task
+        task.add_done_callback(lambda done: self._forget(team_id, query_id, done))
+        return status
+
+    def cancel(self, team_id: int, query_id: str, *, dequeue_only: bool) -> str:
+        """Stop a query; see `Queries.cancel`."""
+        status = self.statuses.get(team_id, query_id)
+        if status is not None and status["complete"]:
+            return COMPLETE
+        # The record goes first: a job that is not picked up yet finds none, and does not begin.
+        self.statuses.delete(team_id, query_id)
+        with self._lock:
+            task = self._tasks.get((team_id, query_id))
+        if task is not None:
+            task.cancel()
+        if dequeue_only:
+            return DEQUEUED
+        self._kill(team_id, query_id)
+        return CANCELLED
+
+    def progress(self, team_id: int, query_id: str) -> Document | None:
+        """Return how far a query is; zeros when it is not with the engine, None when that is mute."""
+        try:
+            found = self.calculator.engine.progress(label_of(team_id, query_id))
+        except EngineError:
+            return None
+        return {
+            "bytes_read": found.bytes_read if found else 0,
+            "rows_read": found.rows_read if found else 0,
+            "estimated_rows_total": found.rows_total if found else 0,
+            "time_elapsed": int(found.elapsed) if found else 0,
+            "active_cpu_time": 0,
+        }
+
+    def close(self) -> None:
+        """Drop the jobs that wait, stop those that run, and wait until they have stopped."""
+        with self._lock:
+            tasks = dict(self._tasks)
+        for (team_id, query_id), task in tasks.items():
+            if not task.cancel():
+                self._kill(team_id, query_id)
+        self.pool.shutdown(wait=True, cancel_futures=True)
+        self.statuses.give_up_running()
+
+    def _kill(self, team_id: int, query_id: str) -> None:
+        try:
+            self.calculator.engine.cancel(label_of(team_id, query_id))
+        except EngineError as error:
+            # PostHog's answer is the same when nothing was killed.
+            _log.warning("cannot cancel %s: %s", query_id, error.message)
+
+    def _forget(self, team_id: int, query_id: str, done: Future[None]) -> None:
+        with self._lock:
+            if self._tasks.get((team_id, query_id)) is done:
+                del self._tasks[team_id, query_id]
+
+    def _work(self, request: Request, status: Document, key: str) -> None:
+        if not self.statuses.update(status, pickup_time=stamp(datetime.now(UTC))):
+            return
+        try:
+            found = self.calculator.calculate(request, status["id"], key)
+        except Exception as error:
+            fault = fault_of(error)
+            if fault.status >= 500:
+                _log.exception("query %s failed", status["id"])
+            self.statuses.update(
+                status,
+                complete=True,
+                error=True,
+                error_message=fault.detail if fault.shown else None,
+                error_code=fault.code if fault.shown and fault.code != "error" else None,
+                end_time=stamp(datetime.now(UTC)),
+            )
+            return
+        self.statuses.update(
+            status,
+            complete=True,
+            end_time=stamp(datetime.now(UTC)),
+            results=found.answer,
+            bytes_read=found.bytes_read,
+        )

@@ -1,0 +1,130 @@
+"""`Queries`: what happens to a query from the time it is asked."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from querykit.service.answers import UNCACHED
+from querykit.service.cache import Cache, cache_key
+from querykit.service.jobs import Jobs
+from querykit.service.log import QueryLog
+from querykit.service.modes import MODES
+from querykit.service.running import Calculator, check_runnable
+from querykit.service.staleness import age_of, end_of, interval_of
+from querykit.service.statuses import Statuses
+
+if TYPE_CHECKING:
+    from querykit.errors import Document
+    from querykit.run import Engine
+    from querykit.service.cache import Kept
+    from querykit.service.request import Request
+    from querykit.service.staleness import Age
+    from querykit.service.state import State
+
+ALWAYS_NEW = "system.information_schema"
+"""What HogQL reads from here changes without notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a caller gets."""
+
+    body: Document
+    bytes_read: int = 0
+
+    @property
+    def pending(self) -> bool:
+        """Whether a job still works on it, which the API tells with a 202."""
+        status = self.body.get("query_status")
+        return status is not None and not status["complete"]
+
+
+class Queries:
+    """Answers queries about the data of one engine.
+
+    Args:
+        engine: where they run.
+        state: what is known of them.
+        workers: how many asynchronous queries run at once; others wait.
+    """
+
+    def __init__(self, engine: Engine, state: State, *, workers: int = 4) -> None:
+        self.engine = engine
+        self.cache = Cache(state)
+        self.statuses = Statuses(state)
+        self.log = QueryLog(state)
+        self._calculator = Calculator(engine, self.cache, self.log)
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="querykit-job")
+        self.jobs = Jobs(self._calculator, self.statuses, pool)
+        self.statuses.give_up_running()
+
+    def ask(self, request: Request) -> Reply:
+        """Answer a request: from the cache, by a calculation, or with the status of a job.
+
+        Raises:
+            QuerykitError: the query cannot be run, or its run failed.
+        """
+        query_id = request.client_query_id or new_id()
+        key = cache_key(request.node, request.environment)
+        if request.node["kind"] in UNCACHED:
+            return self._run(request, query_id, key)
+        team_id, now = request.environment.id, datetime.now(UTC)
+        kept = None if _always_new(request) else self.cache.get(team_id, key, now)
+        age = None if kept is None else _age(request, kept, now)
+        way = MODES[request.refresh][age]
+        if way == "run":
+            return self._run(request, query_id, key)
+        if way == "job":
+            check_runnable(request)
+            forced = request.refresh == "force_async"
+            status = self.jobs.start(request, query_id, key, anew=forced)
+            return Reply({"query_status": status} | ({} if forced else {"cache_key": key}))
+        assert kept is not None
+        running = (
+            self.jobs.start(request, query_id, key, anew=True)
+            if way == "kept and job"
+            else self.statuses.running(team_id, query_id)
+        )
+        return Reply(kept.answer | {"is_cached": True, "query_status": running})
+
+    def status(
+        self, team_id: int, query_id: str, *, show_progress: bool = False
+    ) -> Document | None:
+        """Return the record of an asynchronous query; None when there is none."""
+        found = self.statuses.get(team_id, query_id)
+        if found is not None and show_progress and not found["complete"]:
+            found["query_progress"] = self.jobs.progress(team_id, query_id)
+        return found
+
+    def cancel(self, team_id: int, query_id: str, *, dequeue_only: bool = False) -> str:
+        """Stop a query, blocking or not; return what PostHog says then."""
+        return self.jobs.cancel(team_id, query_id, dequeue_only=dequeue_only)
+
+    def close(self) -> None:
+        """Stop what runs."""
+        self.jobs.close()
+
+    def _run(self, request: Request, query_id: str, key: str) -> Reply:
+        found = self._calculator.calculate(request, query_id, key)
+        return Reply(found.answer, found.bytes_read)
+
+
+def new_id() -> str:
+    """Return an id that nobody chose: a UUID of version 7, so that ids sort by time."""
+    head = (int(time.time() * 1000) << 16 | 0x7000) << 64
+    low = uuid.uuid4().int & (1 << 64) - 1
+    middle = (uuid.uuid4().int & 0xFFF) << 64
+    return f"{head | middle | low | 1 << 63:032x}"
+
+
+def _always_new(request: Request) -> bool:
+    return ALWAYS_NEW in str(request.node.get("query") or "").lower()
+
+
+def _age(request: Request, kept: Kept, now: datetime) -> Age:
+    return age_of(interval_of(request.node), kept.last_refresh, now, end_of(kept.answer))

@@ -1,0 +1,99 @@
+"""What is posted, checked and made ready to run (api.md 2.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from querykit.draft.overrides import WRAPPERS, apply_filters, apply_variables
+from querykit.migrations.public import upgrade
+from querykit.schema.api import QueryRequest
+from querykit.schema.root import QuerySchema
+from querykit.service.faults import Refusal, unparsable
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from querykit.environment import Environment
+    from querykit.errors import Document, Json
+
+MODEL = "QueryRequest"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query that somebody asks for."""
+
+    environment: Environment
+    node: Document
+    """Newest version, out of its wrapper, with the overrides of the caller."""
+
+    refresh: str
+    client_query_id: str | None = None
+    name: str | None = None
+    endpoint: str = ""
+    by_key: bool = True
+    """Whether a personal API key asks; the rules for those hold then."""
+
+
+def read_request(
+    body: Json, environment: Environment, *, endpoint: str = "", by_key: bool = True
+) -> Request:
+    """Return the request that a body stands for.
+
+    Raises:
+        Refusal: the body is not as the API wants it.
+    """
+    if isinstance(body, dict) and "query" in body:
+        body = {**body, "query": upgrade(body["query"])}
+    try:
+        model: Any = QueryRequest.model_validate(body)
+    except ValidationError as error:
+        raise Refusal(unparsable(_told(error))) from error
+    assert isinstance(body, dict)
+    node = body["query"]
+    node = apply_filters(node, body.get("filters_override"))
+    node = apply_variables(node, body.get("variables_override"))
+    while node.get("kind") in WRAPPERS and isinstance(node.get("source"), dict):
+        node = node["source"]
+    return Request(
+        environment=environment,
+        node=node,
+        # A null, and asking the cache only, are answered like `blocking` by this endpoint.
+        refresh="async" if model.async_ else model.refresh or "blocking",
+        client_query_id=model.client_query_id or None,
+        name=model.name or node.get("name"),
+        endpoint=endpoint,
+        by_key=by_key,
+    )
+
+
+def _told(error: ValidationError) -> str:
+    """Return what is wrong in the words of pydantic, without the values that were sent."""
+    errors = error.errors(include_url=False, include_context=False)
+    noun = "error" if len(errors) == 1 else "errors"
+    lines = [f"{len(errors)} validation {noun} for {MODEL}"]
+    for one in errors:
+        lines += [".".join(str(part) for part in one["loc"]), f"  {_message(one)}"]
+    return "\n".join(lines)
+
+
+def _message(one: ErrorDetails) -> str:
+    if one["type"] != "no_such_branch" or one["loc"] != ("query",):
+        return f"{one['msg']} [type={one['type']}]"
+    kind = one["input"].get("kind") if isinstance(one["input"], dict) else None
+    if kind is None:
+        return "Unable to extract tag using discriminator 'kind' [type=union_tag_not_found]"
+    tags = ", ".join(f"'{kind}'" for kind in known_kinds())
+    return (
+        f"Input tag {str(kind)!r} found using 'kind' does not match any of the expected tags: {tags}"
+        " [type=union_tag_invalid]"
+    )
+
+
+def known_kinds() -> list[str]:
+    """Return the kinds that may be posted, in the order of the schema."""
+    union = QuerySchema.__value__.__origin__
+    return [branch.model_fields["kind"].annotation.__args__[0] for branch in union.__args__]
