@@ -1,0 +1,88 @@
+"""`querykit serve`: PostHog's query API on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from querykit.cli.serving import folder_option
+
+
+@click.command()
+@folder_option
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    envvar="QUERYKIT_HOST",
+    help="Where to listen.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    envvar="QUERYKIT_PORT",
+)
+@click.option(
+    "--engine",
+    "url",
+    metavar="URL",
+    envvar="QUERYKIT_ENGINE",
+    help="Where the data is, e.g. clickhouse://host:8123/db; default is an engine in the data folder.",
+)
+@click.option(
+    "--env",
+    "environment",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False),
+    help="The environment; default is `environment/` in the data folder.",
+)
+@click.option("--demo", is_flag=True, help="Make a web shop to ask about, and a key; prints both.")
+@click.option(
+    "--strict-auth",
+    is_flag=True,
+    help="Refuse API keys where PostHog refuses them: upgrade, log, draft_sql, kind paths.",
+)
+def command(
+    folder: str,
+    host: str,
+    port: int,
+    url: str | None,
+    environment: str | None,
+    demo: bool,
+    strict_auth: bool,
+) -> None:
+    """Serve PostHog's query API over the data in a folder.
+
+    Clients written for PostHog work unchanged: give them this address and a key of
+    `querykit keys create`. Only this machine can reach it, unless --host says otherwise.
+
+    \b
+    Examples:
+      querykit serve --demo
+      querykit serve --data-dir /srv/querykit --port 8010 --strict-auth
+      querykit serve --engine clickhouse://localhost:8123/posthog --env shop/
+    """
+    from querykit.cli.serving import load_demo, show_demo_key, write_demo_folder
+    from querykit.server import Server, Settings
+
+    if demo and (url or environment):
+        raise click.UsageError("--demo brings its own data: leave out --engine and --env.")
+    settings = Settings(
+        folder=Path(folder),
+        host=host,
+        port=port,
+        engine=url,
+        environment=Path(environment) if environment else None,
+        strict_auth=strict_auth,
+    )
+    new = demo and write_demo_folder(settings)
+    with Server(settings) as server:
+        if new:
+            load_demo(server)
+        if demo:
+            show_demo_key(server)
+        click.echo(f"serving on http://{host}:{port}; Ctrl-C stops", err=True)
+        server.serve()

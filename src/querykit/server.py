@@ -1,0 +1,119 @@
+"""The bundled server: opens what a data folder holds, and serves the API over it."""
+
+from __future__ import annotations
+
+import ipaddress
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from querykit.environment import Environment
+from querykit.environment.folder import MAIN
+from querykit.errors import NotSupported
+from querykit.run import Engine, open_engine
+from querykit.service import Keys, Queries, State
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from starlette.applications import Starlette
+
+STATE = "state.sqlite"
+ENGINE = "chdb"
+ENVIRONMENT = "environment"
+DRAIN_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a server is started with."""
+
+    folder: Path
+    """Holds the state, the embedded engine's data, and `environment/` when there is one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    engine: str | None = None
+    """URL of the engine; None for the one in the folder."""
+
+    environment: Path | None = None
+    strict_auth: bool = False
+    workers: int = 4
+
+
+class Server:
+    """Everything that is open while a server runs; a context manager."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._open = ExitStack()
+        settings.folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as opening:
+            self.state = State(settings.folder / STATE)
+            opening.callback(self.state.close)
+            self.keys = Keys(self.state)
+            if not self.keys.all() and not is_local(settings.host):
+                raise NotSupported(
+                    f"a server on {settings.host} that has no keys answers nobody",
+                    hint="make one first: querykit keys create",
+                )
+            self.environment = environment_in(settings)
+            url = settings.engine or f"chdb://{(settings.folder / ENGINE).absolute()}"
+            self.engine: Engine = opening.enter_context(open_engine(url))
+            self.queries = Queries(self.engine, self.state, workers=settings.workers)
+            opening.callback(self.queries.close)
+            self._open = opening.pop_all()
+
+    def app(self) -> Starlette:
+        """Return the API."""
+        from querykit.api import create_app  # noqa: PLC0415 - starlette is an extra
+
+        strict = self.settings.strict_auth
+        return create_app(self.queries, self.keys, [self.environment], strict=strict)
+
+    def serve(self) -> None:
+        """Answer until a signal says to stop; then queries that run are cancelled."""
+        import uvicorn  # noqa: PLC0415 - an extra
+
+        uvicorn.run(
+            self.app(),
+            host=self.settings.host,
+            port=self.settings.port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=DRAIN_SECONDS,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+
+def environment_in(settings: Settings) -> Environment:
+    """Return the environment that a server answers about.
+
+    Raises:
+        BadEnvironment: it cannot be understood.
+    """
+    if settings.environment is not None:
+        return Environment.from_folder(settings.environment)
+    inside = settings.folder / ENVIRONMENT
+    return Environment.from_folder(inside) if (inside / MAIN).is_file() else Environment()
+
+
+def is_local(host: str) -> bool:
+    """Say whether an address can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

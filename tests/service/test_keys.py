@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from querykit.service import Keys, State
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_key__made__is_found_by_its_secret_only():
+    keys = Keys(State())
+    secret, key = keys.create("ci", scopes=["query:read"], projects=[1])
+    assert secret.startswith("phx_")
+    assert keys.find(secret) == key
+    assert keys.find(secret + "x") is None
+    assert keys.find("") is None
+
+
+def test_key__kept__is_not_in_the_file(tmp_path: Path):
+    path = tmp_path / "state.sqlite"
+    state = State(path)
+    secret, _ = Keys(state).create("ci")
+    state.close()
+    kept = b"".join(one.read_bytes() for one in tmp_path.iterdir())
+    assert secret.encode() not in kept
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_key__revoked__is_found_no_more():
+    keys = Keys(State())
+    secret, key = keys.create("ci")
+    assert keys.revoke(key.id)
+    assert keys.find(secret) is None
+    assert not keys.revoke(key.id)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "allowed"),
+    [
+        (["*"], True),
+        (["query:read"], True),
+        (["query:write"], True),
+        (["insight:read", "query:read"], True),
+        (["insight:write"], False),
+        ([], False),
+    ],
+)
+def test_key__scope__is_asked(scopes: list[str], allowed: bool):
+    _, key = Keys(State()).create("ci", scopes=scopes)
+    assert key.allows("query:read") is allowed
+
+
+def test_key__reads__does_not_write():
+    _, key = Keys(State()).create("ci", scopes=["query:read"])
+    assert not key.allows("query:write")
