@@ -102,3 +102,26 @@ def test_run__what_cannot_be_answered__has_a_code(querykit, shop, text, code):
     done = querykit("run", "--data", shop, stdin=text)
     assert done.exit_code == 1
     assert done.exception.code == code
+
+
+def test_run__chart__shows_series_to_one_scale(querykit, shop):
+    done = querykit(
+        "run", "--data", shop, "--now", NOW, "--format", "chart", stdin=json.dumps(TRENDS)
+    )
+    assert done.stdout.splitlines() == ["order  ▄█  1 to 2", "       2024-06-08 to 2024-06-09"]
+
+
+def test_run__chart_of_a_funnel__has_bars(querykit, shop):
+    steps = [{"kind": "EventsNode", "event": "order"}]
+    funnel = {"kind": "FunnelsQuery", "series": steps, "dateRange": TRENDS["dateRange"]}
+    done = querykit(
+        "run", "--data", shop, "--now", NOW, "--format", "chart", stdin=json.dumps(funnel)
+    )
+    assert done.stdout == f"order  {'█' * 40} 3\n"
+
+
+def test_run__no_chart_for_it__is_said(querykit, shop):
+    query = json.dumps({"kind": "HogQLQuery", "query": "select 1"})
+    done = querykit("run", "--data", shop, "--format", "chart", stdin=query)
+    assert done.exit_code == 2
+    assert "try --format table" in done.stderr

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from querykit.cli.charts import chart_of
 from querykit.cli.tables import print_json, print_table
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ def show_answer(answer: Document, style: str) -> None:
     """Write an answer; `json` is the whole response object, the others are its rows."""
     if style == "json":
         print_json(answer)
+        return
+    if style == "chart":
+        click.echo(chart_of(answer))
         return
     head, rows = table_of(answer)
     if style == "csv":

@@ -26,7 +26,7 @@ from querykit.cli.options import environment_option, now_option
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["table", "json", "csv"]),
+    type=click.Choice(["table", "json", "csv", "chart"]),
     default="table",
     show_default=True,
 )
@@ -45,7 +45,7 @@ def command(
     \b
     Examples:
       querykit run insight.json --engine chdb:///tmp/shop --env shop/
-      querykit run insight.json --data shop/ --now 2024-07-01T12:00:00Z
+      querykit run insight.json --data shop/ --now 2024-07-01T12:00:00Z --format chart
       echo '{"kind": "HogQLQuery", "query": "select count() from events"}' | querykit run --data shop/
     """
     from querykit.cli.answers import show_answer
