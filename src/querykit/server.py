@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 from querykit.environment import Environment
 from querykit.environment.folder import MAIN
-from querykit.errors import NotSupported
 from querykit.run import Engine, open_engine
 from querykit.service import Keys, Queries, State
 
@@ -53,11 +52,6 @@ class Server:
             self.state = State(settings.folder / STATE)
             opening.callback(self.state.close)
             self.keys = Keys(self.state)
-            if not self.keys.all() and not is_local(settings.host):
-                raise NotSupported(
-                    f"a server on {settings.host} that has no keys answers nobody",
-                    hint="make one first: querykit keys create",
-                )
             self.environment = environment_in(settings)
             url = settings.engine or f"chdb://{(settings.folder / ENGINE).absolute()}"
             self.engine: Engine = opening.enter_context(open_engine(url))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -228,3 +229,29 @@ def test_state__of_a_server_that_died__tells_its_jobs_are_lost(tmp_path):
     state.close()
     assert found["complete"]
     assert found["error_message"].startswith("The server stopped")
+
+
+def test_burst__of_identical_queries__runs_once(relaxed: Running):
+    sql = "select sum(number) from numbers(3000000000) as burst"
+    with ThreadPoolExecutor(12) as pool:
+        found = list(pool.map(lambda _: relaxed.run(sql, client_query_id="burst"), range(12)))
+    assert {got.status for got in found} == {200}
+    assert [got.body["is_cached"] for got in found].count(False) == 1
+    log = relaxed.ask("GET", "/api/environments/1/query/burst/log/")
+    assert len(log.body["results"]) == 1
+
+
+def test_budget__used_up__is_429_but_the_cache_answers(strict: Running):
+    strict.run("select 40")
+    budget = strict.queries.budget
+    budget.spend(1, 100 * budget.hourly)
+    try:
+        got = strict.run("select 40", refresh="force_blocking")
+        kept = strict.run("select 40")
+    finally:
+        budget.spend(1, -100 * budget.hourly)
+    assert (got.status, got.body["type"]) == (429, "throttled_error")
+    assert got.body["code"] == "api_queries_budget_exceeded"
+    assert 3590 <= int(got.headers["Retry-After"]) <= 3600
+    assert kept.status == 200
+    assert int(kept.headers["X-PostHog-Query-Budget-Remaining-Bytes"]) < 0

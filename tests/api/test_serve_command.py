@@ -99,7 +99,7 @@ def test_serve__demo__prints_a_line_that_works(tmp_path: Path):
 
 def test_serve__public_address_without_keys__does_not_start(tmp_path: Path):
     got = querykit("serve", "--host", "0.0.0.0", "--data-dir", str(tmp_path))
-    assert got.returncode == 1
+    assert got.returncode == 2
     assert "has no keys" in got.stderr
     assert "querykit keys create" in got.stderr
 

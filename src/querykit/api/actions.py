@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from querykit.environment import Environment
     from querykit.service import Queries
 
+READ = "X-PostHog-Query-Bytes-Read"
+LEFT = "X-PostHog-Query-Budget-Remaining-Bytes"
 LONGEST_PROMPT = 400
 NO_DRAFTER = (
     "This server does not draft SQL from a prompt yet. Write the query as a node, and"
@@ -59,8 +61,13 @@ async def post_query(call: Call) -> Response:
     for_assistant = call.request.headers.get("x-posthog-client") == "mcp"
     if for_assistant and asked.node["kind"] == "HogQLQuery" and "columns" in answer:
         answer = answer | {"formatted_results": formatted(answer)}
-    headers = {"X-PostHog-Query-Bytes-Read": str(reply.bytes_read)} if call.strict else None
-    return Answer(answer, 202 if reply.pending else 200, headers)
+    costs = _costs(reply.bytes_read, call.queries.budget.left(call.environment.id))
+    return Answer(answer, 202 if reply.pending else 200, costs if call.strict else None)
+
+
+def _costs(read: int, left: int | None) -> dict[str, str]:
+    told = {READ: read, LEFT: left}
+    return {name: str(value) for name, value in told.items() if value is not None}
 
 
 async def post_query_of_kind(call: Call) -> Response:
@@ -88,10 +95,9 @@ async def get_status(call: Call) -> Response:
         detail = f"Query {query_id} not found for team {team_id}"
         raise Refusal(Fault(404, INVALID, "not_found", detail))
     read = status["bytes_read"]
-    headers = (
-        {"X-PostHog-Query-Bytes-Read": str(read)} if call.strict and read is not None else None
-    )
-    return Answer({"query_status": status}, _http(status), headers)
+    known = call.strict and read is not None
+    costs = _costs(read, status["budget_remaining_bytes"]) if known else None
+    return Answer({"query_status": status}, _http(status), costs)
 
 
 def _http(status: Mapping[str, object]) -> int:

@@ -28,8 +28,8 @@ def fault_response(request: Request, fault: Fault) -> Response:
         site = f"{request.url.scheme}://{request.url.netloc}"
         place = f"{site}/.well-known/oauth-protected-resource"
         headers["WWW-Authenticate"] = f'Bearer resource_metadata="{place}"'
-    if fault.status == 503:
-        headers["Retry-After"] = "1"
+    if fault.retry_after is not None:
+        headers["Retry-After"] = str(fault.retry_after)
     return Answer(body, fault.status, headers)
 
 

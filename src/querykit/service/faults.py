@@ -36,6 +36,9 @@ class Fault:
     shown: bool = True
     """Whether the status of an asynchronous query tells the detail."""
 
+    retry_after: int | None = None
+    """Seconds until it is worth to try again."""
+
 
 class Refusal(UserError):
     """A request that is answered with a fault."""
@@ -91,6 +94,7 @@ UNREACHABLE = Fault(
     SERVER,
     "database_unavailable",
     "We couldn't reach the database just now. Please try again in a moment.",
+    retry_after=1,
 )
 
 CLICKHOUSE: Mapping[int, Fault] = {

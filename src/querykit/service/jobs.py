@@ -123,9 +123,7 @@ class Jobs:
             found = self.calculator.calculate(request, status["id"], key)
         except Exception as error:
             fault = fault_of(error)
-            if fault.status >= 500:
-                _log.exception("query %s failed", status["id"])
-            self.statuses.update(
+            ours = self.statuses.update(
                 status,
                 complete=True,
                 error=True,
@@ -133,6 +131,9 @@ class Jobs:
                 error_code=fault.code if fault.shown and fault.code != "error" else None,
                 end_time=stamp(datetime.now(UTC)),
             )
+            # Without its record the job was cancelled, and to fail is what it should.
+            if ours and fault.status >= 500:
+                _log.exception("query %s failed", status["id"])
             return
         self.statuses.update(
             status,
@@ -140,4 +141,7 @@ class Jobs:
             end_time=stamp(datetime.now(UTC)),
             results=found.answer,
             bytes_read=found.bytes_read,
+            budget_remaining_bytes=(
+                self.calculator.budget.left(request.environment.id) if request.by_key else None
+            ),
         )

@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from querykit.service.answers import UNCACHED
+from querykit.service.budget import Budget
 from querykit.service.cache import Cache, cache_key
+from querykit.service.flights import Flights
 from querykit.service.jobs import Jobs
 from querykit.service.log import QueryLog
 from querykit.service.modes import MODES
@@ -51,14 +53,19 @@ class Queries:
         engine: where they run.
         state: what is known of them.
         workers: how many asynchronous queries run at once; others wait.
+        budget: what API keys may read; PostHog's when not given.
     """
 
-    def __init__(self, engine: Engine, state: State, *, workers: int = 4) -> None:
+    def __init__(
+        self, engine: Engine, state: State, *, workers: int = 4, budget: Budget | None = None
+    ) -> None:
         self.engine = engine
         self.cache = Cache(state)
         self.statuses = Statuses(state)
         self.log = QueryLog(state)
-        self._calculator = Calculator(engine, self.cache, self.log)
+        self.budget = budget or Budget()
+        self._flights = Flights()
+        self._calculator = Calculator(engine, self.cache, self.log, self.budget)
         pool = ThreadPoolExecutor(workers, thread_name_prefix="querykit-job")
         self.jobs = Jobs(self._calculator, self.statuses, pool)
         self.statuses.give_up_running()
@@ -110,8 +117,15 @@ class Queries:
         self.jobs.close()
 
     def _run(self, request: Request, query_id: str, key: str) -> Reply:
-        found = self._calculator.calculate(request, query_id, key)
-        return Reply(found.answer, found.bytes_read)
+        check_runnable(request)
+        place = (request.environment.id, key)
+        found, shared = self._flights.run(
+            place, lambda: self._calculator.calculate(request, query_id, key)
+        )
+        if not shared:
+            return Reply(found.answer, found.bytes_read)
+        cached = request.node["kind"] not in UNCACHED
+        return Reply(found.answer | ({"is_cached": True} if cached else {}))
 
 
 def new_id() -> str:

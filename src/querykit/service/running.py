@@ -17,6 +17,7 @@ from querykit.service.offsets import refuse_offset
 if TYPE_CHECKING:
     from querykit.engine import Backend
     from querykit.errors import Document
+    from querykit.service.budget import Budget
     from querykit.service.cache import Cache
     from querykit.service.log import QueryLog
     from querykit.service.request import Request
@@ -28,6 +29,7 @@ class Calculated:
 
     answer: Document
     bytes_read: int
+    """What this request read, not what another did whose answer it got."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Calculator:
     engine: Engine
     cache: Cache
     log: QueryLog
+    budget: Budget
 
     def calculate(self, request: Request, query_id: str, key: str) -> Calculated:
         """Answer a request with the data of now.
@@ -45,9 +48,12 @@ class Calculator:
             QuerykitError: the query cannot be run, or its run failed.
         """
         check_runnable(request)
+        team_id = request.environment.id
+        if request.by_key:
+            self.budget.check(team_id)
         begun = datetime.now(UTC)
         metered = Metered(self.engine.backend)
-        label = label_of(request.environment.id, query_id)
+        label = label_of(team_id, query_id)
         try:
             answer = Engine(cast("Backend", metered)).run(
                 request.node, request.environment, query_id=label
@@ -56,6 +62,9 @@ class Calculator:
             number = error.clickhouse_code if isinstance(error, EngineError) else None
             self._note(request, query_id, begun, metered, exception_code=number or 0)
             raise
+        finally:
+            if request.by_key:
+                self.budget.spend(team_id, metered.bytes_read)
         results = answer.get("results")
         rows = len(results) if isinstance(results, list) else 0
         self._note(request, query_id, begun, metered, result_rows=rows)
@@ -65,7 +74,7 @@ class Calculator:
         now = datetime.now(UTC)
         answer = with_cache_facts(answer, request.node, request.environment, key, now)
         if not answer.get("error"):
-            self.cache.put(request.environment.id, key, answer, now)
+            self.cache.put(team_id, key, answer, now)
         return Calculated(answer, metered.bytes_read)
 
     def _note(

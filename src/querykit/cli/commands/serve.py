@@ -66,7 +66,7 @@ def command(
       querykit serve --engine clickhouse://localhost:8123/posthog --env shop/
     """
     from querykit.cli.serving import load_demo, show_demo_key, write_demo_folder
-    from querykit.server import Server, Settings
+    from querykit.server import Server, Settings, is_local
 
     if demo and (url or environment):
         raise click.UsageError("--demo brings its own data: leave out --engine and --env.")
@@ -84,5 +84,9 @@ def command(
             load_demo(server)
         if demo:
             show_demo_key(server)
+        if not server.keys.all() and not is_local(host):
+            raise click.UsageError(
+                f"A server on {host} that has no keys answers nobody: `querykit keys create` makes one."
+            )
         click.echo(f"serving on http://{host}:{port}; Ctrl-C stops", err=True)
         server.serve()
