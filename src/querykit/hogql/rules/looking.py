@@ -48,6 +48,29 @@ def tables(select: ast.SelectQuery) -> list[str]:
     ]
 
 
+def source_names(select: ast.SelectQuery) -> set[str]:
+    """Return the names that may stand before a column: of tables, and their aliases."""
+    names = {
+        str(join.table.chain[-1]) for join in joins(select) if isinstance(join.table, ast.Field)
+    }
+    return names | {join.alias for join in joins(select) if join.alias is not None}
+
+
+def aliases(select: ast.SelectQuery) -> dict[str, ast.Node]:
+    """Return what the names that a SELECT gives to values stand for."""
+    values = [one for one in select.ctes or () if one.cte_type == "column"]
+    found: dict[str, ast.Node] = {one.name: one.expr for one in values}
+    for column in select.select:
+        found |= {one.alias: one.expr for one in own(column) if isinstance(one, ast.Alias)}
+    return found
+
+
+def value_names(tree: ast.Node) -> frozenset[str]:
+    """Return the names that any WITH of a tree gives to values."""
+    ctes = [one for select in selects(tree) for one in select.ctes or ()]
+    return frozenset([one.name for one in ctes if one.cte_type == "column"])
+
+
 def is_aggregation(node: ast.Node) -> bool:
     """Return whether a node is a call of an aggregation; one over a window is none."""
     if not isinstance(node, ast.Call):

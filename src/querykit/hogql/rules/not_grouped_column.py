@@ -1,0 +1,143 @@
+"""A column that differs from row to row, where rows are one group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querykit.errors import Severity
+from querykit.hogql import ast
+from querykit.hogql.printers.hogql import print_hogql
+from querykit.hogql.rules.base import Finding, Subject, rule
+from querykit.hogql.rules.looking import (
+    QUERIES,
+    aliases,
+    is_aggregation,
+    own,
+    selects,
+    source_names,
+    value_names,
+)
+from querykit.hogql.same import Same
+from querykit.hogql.visitor import children
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule("QK412", Severity.ERROR)
+def not_grouped_column(subject: Subject) -> Iterator[Finding]:
+    """Report a column beside aggregations, or in a query with GROUP BY, that is no part of GROUP BY.
+
+    Why: a group has many values of it, and ClickHouse refuses to choose one.
+
+    Bad::
+
+        select event, count() from events where timestamp > now() - interval 7 day
+
+    Good::
+
+        select event, count() from events where timestamp > now() - interval 7 day group by event
+    """
+    if subject.query is None:  # a name is wrong, so it is not known what is a column
+        return
+    elsewhere = value_names(subject.tree)
+    for select in selects(subject.tree):
+        looked = _clauses(select)
+        grouped = bool(select.group_by) or any(
+            is_aggregation(node) for one in looked for node in own(one)
+        )
+        keys = _keys(select)
+        if not grouped or select.group_by_mode == "all" or _unknown(keys):
+            continue
+        search = _Search(select, keys, elsewhere)
+        for one in looked:
+            for field in search.loose(one, frozenset()):
+                name = print_hogql(field)
+                message = f"the column {name} is neither grouped nor in an aggregation"
+                yield Finding(message, field, f"add {name} to GROUP BY, or write any({name})")
+
+
+def _clauses(select: ast.SelectQuery) -> list[ast.Node]:
+    having = () if select.having is None else (select.having,)
+    return [*select.select, *having, *(select.order_by or ())]
+
+
+def _keys(select: ast.SelectQuery) -> list[ast.Node]:
+    """Return the expressions of GROUP BY; a number is the place of a column."""
+    keys: list[ast.Node] = []
+    pending = list(select.group_by or ())
+    while pending:
+        one = pending.pop()
+        if isinstance(one, (ast.GroupingSet, ast.Tuple)):
+            pending += one.exprs
+        place = one.value if isinstance(one, ast.Constant) else None
+        if type(place) is int and 1 <= place <= len(select.select):
+            one = select.select[place - 1]
+        keys.append(one)
+    return keys
+
+
+def _unknown(keys: list[ast.Node]) -> bool:
+    return any(isinstance(node, ast.Placeholder) for key in keys for node in own(key))
+
+
+class _Search:
+    """Looks for columns that no key covers; each is found once."""
+
+    def __init__(
+        self, select: ast.SelectQuery, keys: list[ast.Node], elsewhere: frozenset[str]
+    ) -> None:
+        self._aliases = aliases(select)
+        self._elsewhere = elsewhere
+        sources = source_names(select)
+        self._same = Same(self._aliases, sources)
+        self._keys = {self._same.number(key) for key in keys}
+        self._keys |= {self._same.column(key) for key in keys if isinstance(key, ast.Field)}
+        self._done: set[str] = set()
+        self._open: set[str] = set()
+        self._found: set[int] = set()
+
+    def loose(self, node: ast.Node, bound: frozenset[str]) -> Iterator[ast.Field]:
+        """Yield the columns in an expression that are free of the groups.
+
+        Args:
+            node: the expression.
+            bound: arguments of the lambdas around it.
+        """
+        if isinstance(node, (*QUERIES, ast.Placeholder)) or is_aggregation(node):
+            return
+        if isinstance(node, ast.Call) and node.name.lower() == "grouping":
+            return
+        if self._same.number(node) in self._keys:
+            return
+        if isinstance(node, ast.Field):
+            yield from self._field(node, bound)
+            return
+        if (
+            isinstance(node, ast.Alias)
+            and self._same.column(ast.Field(chain=(node.alias,))) in self._keys
+        ):
+            return
+        if isinstance(node, ast.Lambda):
+            bound |= set(node.args)
+        for one in children(node):
+            yield from self.loose(one, bound)
+
+    def _field(self, node: ast.Field, bound: frozenset[str]) -> Iterator[ast.Field]:
+        first = str(node.chain[0])
+        if first in bound or node.chain[-1] == "*":
+            return
+        prefixes = [ast.Field(chain=node.chain[:end]) for end in range(1, len(node.chain) + 1)]
+        if any(self._same.column(one) in self._keys for one in prefixes):
+            return
+        if first in self._aliases and first not in self._open:
+            if first not in self._done:
+                self._done.add(first)
+                self._open.add(first)  # inside its own definition a name is the column
+                yield from self.loose(self._aliases[first], bound)
+                self._open.discard(first)
+            return
+        number = self._same.column(node)
+        if first not in self._elsewhere and number not in self._found:
+            self._found.add(number)
+            yield node
