@@ -111,12 +111,19 @@ class Repair:
 
         return register
 
-    def on_any_node(self) -> Callable[[Edit], Edit]:
-        """Register the decorated function for query nodes of every kind."""
+    def on_any_node(self, guard: Guard | None = None) -> Callable[[Edit], Edit]:
+        """Register the decorated function for query nodes of every kind, if `guard` picks them."""
 
         def register(edit: Edit) -> Edit:
             self._rewrites.append(
-                Rewrite(self.name, frozenset(), edit, any_node=True, copies_deeply=self._foreign)
+                Rewrite(
+                    self.name,
+                    frozenset(),
+                    edit,
+                    guard,
+                    any_node=True,
+                    copies_deeply=self._foreign,
+                )
             )
             return edit
 

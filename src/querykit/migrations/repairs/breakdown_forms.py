@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.migrations.edits import is_query_node, own, own_items, own_list, rename_keys
+from querykit.migrations.edits import own, own_items, own_list, rename_keys
 from querykit.migrations.repair import Repair, Safety
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ ITEM_NAMES = {
 }
 
 
-@repair.where(lambda node: isinstance(node.get("breakdownFilter"), dict) and is_query_node(node))
+@repair.on_any_node(lambda node: isinstance(node.get("breakdownFilter"), dict))
 def mend_breakdowns(node: Document, _note: Note) -> None:
     """Repair names, types and lists."""
     options = own(node, "breakdownFilter") or {}

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.migrations.edits import is_query_node, own
+from querykit.migrations.edits import own
 from querykit.migrations.repair import Repair, Safety
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ repair = Repair(__name__, safety=Safety.LOSSY)
 MOST = 3
 
 
-@repair.where(lambda node: isinstance(node.get("breakdownFilter"), dict) and is_query_node(node))
+@repair.on_any_node(lambda node: isinstance(node.get("breakdownFilter"), dict))
 def cut_breakdowns(node: Document, note: Note) -> None:
     """Drop what is more than the schema takes."""
     breakdowns = node["breakdownFilter"].get("breakdowns")

@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 
 from querykit.legacy.filters import is_filter, old_style_filters
 from querykit.legacy.notes import Place
-from querykit.migrations.edits import is_query_node
 from querykit.migrations.repair import Repair, Safety
 
 if TYPE_CHECKING:
@@ -44,16 +43,12 @@ LISTED = (
 LOGIC = ("AND", "OR")
 
 
-@repair.where(
-    lambda node: (
-        isinstance(node.get("properties"), dict)
-        and is_query_node(node)
-        and node["kind"] in (*GROUPED, *LISTED)
-    )
-)
+@repair.on(*GROUPED, *LISTED)
 def shape_properties(node: Document, _note: Note) -> None:
     """Wrap, flatten or list the filters."""
-    properties = node["properties"]
+    properties = node.get("properties")
+    if not isinstance(properties, dict):
+        return
     if properties.get("type") in LOGIC and isinstance(properties.get("values"), list):
         if node["kind"] in LISTED:
             filters = _joined_by_and(properties)
