@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from support.serving import Got, Running
 
 LONG = "select sum(number) from numbers(2000000000000)"
@@ -255,3 +259,24 @@ def test_budget__used_up__is_429_but_the_cache_answers(strict: Running):
     assert 3590 <= int(got.headers["Retry-After"]) <= 3600
     assert kept.status == 200
     assert int(kept.headers["X-PostHog-Query-Budget-Remaining-Bytes"]) < 0
+
+
+def test_caller__gone_while_blocking__has_its_query_stopped(strict: Running):
+    body = json.dumps({"query": {"kind": "HogQLQuery", "query": LONG}, "client_query_id": "left"})
+    host, port = strict.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as caller:
+        caller.sendall(
+            b"POST /api/environments/1/query/ HTTP/1.1\r\nHost: x\r\n"
+            b"Content-Type: application/json\r\n"
+            + f"Authorization: Bearer {strict.named['all']}\r\n".encode()
+            + f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+        )
+        wait_for(lambda: strict.queries.engine.progress("1_left") is not None)
+    wait_for(lambda: strict.queries.engine.progress("1_left") is None)
+
+
+def wait_for(happens: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.05)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
 
     from querykit.environment import Environment
     from querykit.service import Queries
+    from querykit.service.queries import Reply
+    from querykit.service.request import Request as Asked
 
 READ = "X-PostHog-Query-Bytes-Read"
 LEFT = "X-PostHog-Query-Budget-Remaining-Bytes"
+LISTEN_SECONDS = 0.5
 LONGEST_PROMPT = 400
 NO_DRAFTER = (
     "This server does not draft SQL from a prompt yet. Write the query as a node, and"
@@ -56,13 +60,23 @@ async def post_query(call: Call) -> Response:
     """Run a query."""
     body = await read_body(call.request)
     asked = read_request(body, call.environment, endpoint=call.request.url.path, by_key=call.strict)
-    reply = await run_in_threadpool(call.queries.ask, asked)
+    reply = await _while_listened(call, asked)
     answer = reply.body
     for_assistant = call.request.headers.get("x-posthog-client") == "mcp"
     if for_assistant and asked.node["kind"] == "HogQLQuery" and "columns" in answer:
         answer = answer | {"formatted_results": formatted(answer)}
     costs = _costs(reply.bytes_read, call.queries.budget.left(call.environment.id))
     return Answer(answer, 202 if reply.pending else 200, costs if call.strict else None)
+
+
+async def _while_listened(call: Call, asked: Asked) -> Reply:
+    """Run a query, and stop it when nobody waits for the answer any more."""
+    work = asyncio.ensure_future(run_in_threadpool(call.queries.ask, asked))
+    while not work.done():
+        await asyncio.wait({work}, timeout=LISTEN_SECONDS)
+        if not work.done() and await call.request.is_disconnected():
+            await run_in_threadpool(call.queries.abandon, asked)
+    return await work
 
 
 def _costs(read: int, left: int | None) -> dict[str, str]:

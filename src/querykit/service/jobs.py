@@ -77,8 +77,16 @@ class Jobs:
             task.cancel()
         if dequeue_only:
             return DEQUEUED
-        self._kill(team_id, query_id)
+        self.kill(team_id, query_id)
         return CANCELLED
+
+    def kill(self, team_id: int, query_id: str) -> None:
+        """Stop what runs under an id, as well as it goes."""
+        try:
+            self.calculator.engine.cancel(label_of(team_id, query_id))
+        except EngineError as error:
+            # PostHog's answer is the same when nothing was killed.
+            _log.warning("cannot cancel %s: %s", query_id, error.message)
 
     def progress(self, team_id: int, query_id: str) -> Document | None:
         """Return how far a query is; zeros when it is not with the engine, None when that is mute."""
@@ -100,16 +108,9 @@ class Jobs:
             tasks = dict(self._tasks)
         for (team_id, query_id), task in tasks.items():
             if not task.cancel():
-                self._kill(team_id, query_id)
+                self.kill(team_id, query_id)
         self.pool.shutdown(wait=True, cancel_futures=True)
         self.statuses.give_up_running()
-
-    def _kill(self, team_id: int, query_id: str) -> None:
-        try:
-            self.calculator.engine.cancel(label_of(team_id, query_id))
-        except EngineError as error:
-            # PostHog's answer is the same when nothing was killed.
-            _log.warning("cannot cancel %s: %s", query_id, error.message)
 
     def _forget(self, team_id: int, query_id: str, done: Future[None]) -> None:
         with self._lock:

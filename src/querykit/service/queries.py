@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -76,7 +74,7 @@ class Queries:
         Raises:
             QuerykitError: the query cannot be run, or its run failed.
         """
-        query_id = request.client_query_id or new_id()
+        query_id = request.query_id
         key = cache_key(request.node, request.environment)
         if request.node["kind"] in UNCACHED:
             return self._run(request, query_id, key)
@@ -112,6 +110,10 @@ class Queries:
         """Stop a query, blocking or not; return what PostHog says then."""
         return self.jobs.cancel(team_id, query_id, dequeue_only=dequeue_only)
 
+    def abandon(self, request: Request) -> None:
+        """Stop the calculation of a request whose caller is gone; jobs go on."""
+        self.jobs.kill(request.environment.id, request.query_id)
+
     def close(self) -> None:
         """Stop what runs."""
         self.jobs.close()
@@ -126,14 +128,6 @@ class Queries:
             return Reply(found.answer, found.bytes_read)
         cached = request.node["kind"] not in UNCACHED
         return Reply(found.answer | ({"is_cached": True} if cached else {}))
-
-
-def new_id() -> str:
-    """Return an id that nobody chose: a UUID of version 7, so that ids sort by time."""
-    head = (int(time.time() * 1000) << 16 | 0x7000) << 64
-    low = uuid.uuid4().int & (1 << 64) - 1
-    middle = (uuid.uuid4().int & 0xFFF) << 64
-    return f"{head | middle | low | 1 << 63:032x}"
 
 
 def _always_new(request: Request) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +33,9 @@ class Request:
     """Newest version, out of its wrapper, with the overrides of the caller."""
 
     refresh: str
-    client_query_id: str | None = None
+    query_id: str
+    """The caller's name for the query, or one that nobody chose."""
+
     name: str | None = None
     endpoint: str = ""
     by_key: bool = True
@@ -63,11 +67,19 @@ def read_request(
         node=node,
         # A null, and asking the cache only, are answered like `blocking` by this endpoint.
         refresh="async" if model.async_ else model.refresh or "blocking",
-        client_query_id=model.client_query_id or None,
+        query_id=model.client_query_id or new_id(),
         name=model.name or node.get("name"),
         endpoint=endpoint,
         by_key=by_key,
     )
+
+
+def new_id() -> str:
+    """Return an id that nobody chose: a UUID of version 7, so that ids sort by time."""
+    head = (int(time.time() * 1000) << 16 | 0x7000) << 64
+    low = uuid.uuid4().int & (1 << 64) - 1
+    middle = (uuid.uuid4().int & 0xFFF) << 64
+    return f"{head | middle | low | 1 << 63:032x}"
 
 
 def _told(error: ValidationError) -> str:
