@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from querykit.environment import Environment
 from querykit.environment.folder import MAIN
 from querykit.run import Engine, open_engine
-from querykit.service import Keys, Queries, State
+from querykit.service import KeyLimits, Keys, Queries, State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +38,9 @@ class Settings:
 
     environment: Path | None = None
     strict_auth: bool = False
+    limits: bool = False
+    """Whether keys are held to PostHog's rates."""
+
     workers: int = 4
 
 
@@ -55,7 +58,12 @@ class Server:
             self.environment = environment_in(settings)
             url = settings.engine or f"chdb://{(settings.folder / ENGINE).absolute()}"
             self.engine: Engine = opening.enter_context(open_engine(url))
-            self.queries = Queries(self.engine, self.state, workers=settings.workers)
+            self.queries = Queries(
+                self.engine,
+                self.state,
+                workers=settings.workers,
+                limits=KeyLimits() if settings.limits else None,
+            )
             opening.callback(self.queries.close)
             self._open = opening.pop_all()
 

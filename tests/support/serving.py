@@ -17,7 +17,7 @@ import uvicorn
 from querykit.api import create_app
 from querykit.environment import Environment
 from querykit.run import open_engine
-from querykit.service import Keys, Queries, State
+from querykit.service import KeyLimits, Keys, Queries, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,7 +92,7 @@ EVENTS = [
 
 
 @contextmanager
-def serving(*, strict: bool) -> Iterator[Running]:
+def serving(*, strict: bool, limits: KeyLimits | None = None) -> Iterator[Running]:
     state = State()
     keys = Keys(state)
     named = {
@@ -105,7 +105,7 @@ def serving(*, strict: bool) -> Iterator[Running]:
     one, two = Environment(id=1), Environment(id=2)
     with open_engine("chdb://:memory:") as engine:
         engine.load(one, events=EVENTS)
-        queries = Queries(engine, state)
+        queries = Queries(engine, state, limits=limits)
         with socket.create_server(("127.0.0.1", 0)) as listening:
             app = create_app(queries, keys, [one, two], strict=strict)
             server = uvicorn.Server(

@@ -86,6 +86,8 @@ def _endpoint(actions: Mapping[str, Action], access: Access, queries: Queries) -
         access.check_action(for_keys=action.for_keys)
         environment = access.environment(request.path_params["project"], key)
         access.check_scope(key)
+        if queries.limits is not None:
+            queries.limits.rates.check(key.id)
         return await action.do(Call(request, environment, queries, access.strict))
 
     return endpoint

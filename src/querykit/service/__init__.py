@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from querykit.service.keys import Key, Keys
+from querykit.service.limits import KeyLimits
 from querykit.service.queries import Queries
 from querykit.service.state import State
 
-__all__ = ["Key", "Keys", "Queries", "State"]
+__all__ = ["Key", "KeyLimits", "Keys", "Queries", "State"]

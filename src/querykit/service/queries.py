@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from querykit.errors import Document
     from querykit.run import Engine
     from querykit.service.cache import Kept
+    from querykit.service.limits import KeyLimits
     from querykit.service.request import Request
     from querykit.service.staleness import Age
     from querykit.service.state import State
@@ -52,18 +53,26 @@ class Queries:
         state: what is known of them.
         workers: how many asynchronous queries run at once; others wait.
         budget: what API keys may read; PostHog's when not given.
+        limits: how often and how many at once they may ask; no limits when not given.
     """
 
     def __init__(
-        self, engine: Engine, state: State, *, workers: int = 4, budget: Budget | None = None
+        self,
+        engine: Engine,
+        state: State,
+        *,
+        workers: int = 4,
+        budget: Budget | None = None,
+        limits: KeyLimits | None = None,
     ) -> None:
         self.engine = engine
         self.cache = Cache(state)
         self.statuses = Statuses(state)
         self.log = QueryLog(state)
         self.budget = budget or Budget()
+        self.limits = limits
         self._flights = Flights()
-        self._calculator = Calculator(engine, self.cache, self.log, self.budget)
+        self._calculator = Calculator(engine, self.cache, self.log, self.budget, limits)
         pool = ThreadPoolExecutor(workers, thread_name_prefix="querykit-job")
         self.jobs = Jobs(self._calculator, self.statuses, pool)
         self.statuses.give_up_running()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from querykit.errors import Document
     from querykit.service.budget import Budget
     from querykit.service.cache import Cache
+    from querykit.service.limits import KeyLimits
     from querykit.service.log import QueryLog
     from querykit.service.request import Request
 
@@ -40,6 +42,7 @@ class Calculator:
     cache: Cache
     log: QueryLog
     budget: Budget
+    limits: KeyLimits | None = None
 
     def calculate(self, request: Request, query_id: str, key: str) -> Calculated:
         """Answer a request with the data of now.
@@ -51,6 +54,12 @@ class Calculator:
         team_id = request.environment.id
         if request.by_key:
             self.budget.check(team_id)
+        turn = nullcontext() if self.limits is None else self.limits.slots.taken(team_id)
+        with turn:
+            return self._calculate(request, query_id, key)
+
+    def _calculate(self, request: Request, query_id: str, key: str) -> Calculated:
+        team_id = request.environment.id
         begun = datetime.now(UTC)
         metered = Metered(self.engine.backend)
         label = label_of(team_id, query_id)

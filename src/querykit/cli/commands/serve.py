@@ -45,6 +45,11 @@ from querykit.cli.serving import folder_option
     is_flag=True,
     help="Refuse API keys where PostHog refuses them: upgrade, log, draft_sql, kind paths.",
 )
+@click.option(
+    "--limits",
+    is_flag=True,
+    help="Hold keys to PostHog's limits: 240 requests a minute, 2400 an hour, 3 queries at once.",
+)
 def command(
     folder: str,
     host: str,
@@ -53,6 +58,7 @@ def command(
     environment: str | None,
     demo: bool,
     strict_auth: bool,
+    limits: bool,
 ) -> None:
     """Serve PostHog's query API over the data in a folder.
 
@@ -77,6 +83,7 @@ def command(
         engine=url,
         environment=Path(environment) if environment else None,
         strict_auth=strict_auth,
+        limits=limits,
     )
     new = demo and write_demo_folder(settings)
     with Server(settings) as server:
