@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -144,3 +145,69 @@ def test_apply_fixes__of_two_that_overlap__the_first_is_taken():
         Diagnostic("QK302", "", span=Span(6, 7, 1, 7), fix="three"),
     ]
     assert apply_fixes("abcdefgh", findings) == ("onedefthreeh", 2)
+
+
+GROUPED = "select event, count() from events where timestamp > now() and event = 'a' group by event"
+
+
+def sections(text):
+    """Return the sections of an explanation by their titles."""
+    parts = ("\n" + text).split("\n# ")[1:]
+    return {title: body.strip() for title, _, body in (part.partition("\n") for part in parts)}
+
+
+def test_explain__query__has_every_section_and_the_plan_of_chdb(querykit):
+    done = querykit("hogql", "explain", stdin=GROUPED)
+    assert done.exit_code == 0
+    found = sections(done.stdout)
+    assert found["Reads"] == "HogQL tables: events\nClickHouse tables: events"
+    assert found["HogQL"].endswith("GROUP BY event")
+    assert "events.team_id" in found["ClickHouse SQL"]
+    assert found["Findings"] == "none"
+    assert "Keys: event" in found["ClickHouse's plan"]
+
+
+def test_explain__lazy_table__names_the_physical_ones(querykit):
+    done = querykit("hogql", "explain", stdin="select id from persons limit 1")
+    assert sections(done.stdout)["Reads"] == "HogQL tables: persons\nClickHouse tables: person"
+
+
+def test_explain__environment__gives_its_names(querykit, tmp_path):
+    view = {"name": "mine", "query": "select event from events"}
+    (tmp_path / "saved_views.json").write_text(json.dumps([view]))
+    text = "select event from mine"
+    assert querykit("hogql", "explain", stdin=text).exit_code == 1
+    done = querykit("hogql", "explain", "--env", tmp_path, stdin=text)
+    assert done.exit_code == 0
+    assert "ClickHouse tables: events" in done.stdout
+
+
+def test_explain__unknown_name__has_the_finding_and_no_sql(querykit):
+    done = querykit("hogql", "explain", stdin="select evnt from events")
+    assert done.exit_code == 1
+    found = sections(done.stdout)
+    assert list(found) == ["Reads", "Findings"]
+    assert "stdin.hogql:1:8: QK302" in found["Findings"]
+
+
+def test_explain__what_clickhouse_refuses__is_a_finding_of_both(querykit):
+    done = querykit("hogql", "explain", stdin="select event, count() from events")
+    assert done.exit_code == 1
+    assert "QK412" in done.stdout
+    assert "NOT_AN_AGGREGATE" in sections(done.stdout)["Findings"]
+
+
+def test_explain__unknown_engine__is_said(querykit):
+    done = querykit("hogql", "explain", "--engine", "foo://x", stdin="select 1")
+    assert done.exit_code == 1
+    assert "QK701" in sections(done.stdout)["Findings"]
+
+
+def test_explain__no_chdb__needs_none_unless_it_is_named(querykit, monkeypatch):
+    monkeypatch.setitem(sys.modules, "chdb", None)  # as Python has it for what is not installed
+    done = querykit("hogql", "explain", stdin=GROUPED)
+    assert done.exit_code == 0
+    assert sections(done.stdout)["ClickHouse's plan"].startswith("none: chDB is not installed")
+    named = querykit("hogql", "explain", "--engine", "chdb://:memory:", stdin=GROUPED)
+    assert named.exit_code == 1
+    assert "QK702" in sections(named.stdout)["Findings"]

@@ -1,4 +1,4 @@
-"""`querykit hogql`: format, check and compile texts in HogQL."""
+"""`querykit hogql`: format, check, compile and explain texts in HogQL."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ environment_option = click.option(
 
 @click.group(name="hogql")
 def command() -> None:
-    """Format, check and compile queries in HogQL.
+    """Format, check, compile and explain queries in HogQL.
 
     \b
     Examples:
       querykit hogql format --write queries/
       querykit hogql check queries/ --format github
       querykit hogql compile query.sql --now 2026-01-01
+      querykit hogql explain query.sql --env shop/
     """
 
 
@@ -121,6 +122,30 @@ def compile_(file: str, folder: str | None, now: str | None, style: str) -> None
     code = compile_one(
         file, _settings(None), environment=_environment(folder), now=now, style=style
     )
+    raise click.exceptions.Exit(code)
+
+
+@command.command()
+@click.argument("file", type=click.Path(allow_dash=True), default="-")
+@environment_option
+@click.option(
+    "--engine",
+    "url",
+    metavar="URL",
+    help="The ClickHouse that is asked for its plan; without one chDB, in memory and empty, if it "
+    "is installed.",
+)
+def explain(file: str, folder: str | None, url: str | None) -> None:
+    """Print what the query in FILE reads, its SQL, its findings and ClickHouse's plan for it.
+
+    The sections are: the tables it names and the ClickHouse tables behind them, canonical HogQL,
+    ClickHouse SQL, findings of the check, and `EXPLAIN indexes = 1` of the engine. Nothing is run.
+
+    Exit code: 1 when PostHog or the engine would refuse the query.
+    """
+    from querykit.cli.hogql_explaining import explain_one
+
+    code = explain_one(file, _settings(None), environment=_environment(folder), url=url)
     raise click.exceptions.Exit(code)
 
 
