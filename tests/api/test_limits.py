@@ -56,3 +56,24 @@ def test_rates__after_a_while__let_in_again():
     rates.check("a")
     now[0] = 3601
     rates.check("a")
+
+
+def test_queries__fifty_that_wait__leave_status_and_cancel_free():
+    with serving(strict=True, limits=KeyLimits(slots=Slots(1, wait=3))) as server:
+        begun = time.monotonic()
+        askers = [
+            threading.Thread(target=server.run, args=(LONG,), kwargs={"client_query_id": "first"})
+        ]
+        askers[0].start()
+        while server.queries.engine.progress("1_first") is None:
+            time.sleep(0.05)
+        for number in range(50):
+            askers.append(threading.Thread(target=server.run, args=(f"select {number}",)))
+            askers[-1].start()
+        time.sleep(0.5)
+        begun = time.monotonic()
+        assert server.ask("GET", "/api/environments/1/query/x/").status == 404
+        assert server.ask("DELETE", "/api/environments/1/query/first/").status == 200
+        assert time.monotonic() - begun < 1.5
+        for asker in askers:
+            asker.join()

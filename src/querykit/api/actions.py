@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 
 from querykit.api.wire import Answer, read_body
@@ -16,6 +17,7 @@ from querykit.service.faults import INVALID, UNEXPECTED, Fault, Refusal, invalid
 from querykit.service.request import read_request
 
 if TYPE_CHECKING:
+    from anyio import CapacityLimiter
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -44,6 +46,9 @@ class Call:
     strict: bool
     """Whether keys are treated as keys; if not, they stand for a person at the screen."""
 
+    asking: CapacityLimiter
+    """Threads for queries; others, such as those that cancel, have threads of their own."""
+
 
 Do = Callable[[Call], Awaitable["Response"]]
 
@@ -71,7 +76,7 @@ async def post_query(call: Call) -> Response:
 
 async def _while_listened(call: Call, asked: Asked) -> Reply:
     """Run a query, and stop it when nobody waits for the answer any more."""
-    work = asyncio.ensure_future(run_in_threadpool(call.queries.ask, asked))
+    work = asyncio.ensure_future(to_thread.run_sync(call.queries.ask, asked, limiter=call.asking))
     while not work.done():
         await asyncio.wait({work}, timeout=LISTEN_SECONDS)
         if not work.done() and await call.request.is_disconnected():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     Endpoint = Callable[[Request], Awaitable[Response]]
 
 PREFIXES = ("/api/environments/{project}", "/api/projects/{project}")
+AT_ONCE = 100
+"""Requests that run a query, or wait for its answer, at the same time; others queue up."""
+
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 
@@ -65,8 +69,9 @@ def create_app(
         strict: whether API keys are refused where PostHog refuses them.
     """
     access = Access(keys, {one.id: one for one in environments}, strict)
+    asking = CapacityLimiter(AT_ONCE)
     routes = [
-        Route(prefix + path + end, _endpoint(actions, access, queries), methods=METHODS)
+        Route(prefix + path + end, _endpoint(actions, access, queries, asking), methods=METHODS)
         for path, actions in ROUTES.items()
         for prefix in PREFIXES
         for end in ("/", "")
@@ -77,7 +82,9 @@ def create_app(
     )
 
 
-def _endpoint(actions: Mapping[str, Action], access: Access, queries: Queries) -> Endpoint:
+def _endpoint(
+    actions: Mapping[str, Action], access: Access, queries: Queries, asking: CapacityLimiter
+) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         key = access.key(*await sent_key(request))
         action = actions.get(request.method)
@@ -88,7 +95,7 @@ def _endpoint(actions: Mapping[str, Action], access: Access, queries: Queries) -
         access.check_scope(key)
         if queries.limits is not None:
             queries.limits.rates.check(key.id)
-        return await action.do(Call(request, environment, queries, access.strict))
+        return await action.do(Call(request, environment, queries, access.strict, asking))
 
     return endpoint
 
