@@ -390,7 +390,7 @@ def test_folder__files_of_carriers__are_changed_in_place(tmp_path, batch):
     ("arguments", "error", "code"),
     [
         (("a.xyz",), UnknownSource, "QK801"),
-        (("clickhouse://host/db?table=t&id=i&column=c",), UnsupportedBatch, "QK805"),
+        (("mysql://host/db?table=t&id=i&column=c",), UnsupportedBatch, "QK805"),
         (("mongodb://host",), UnknownSource, "QK801"),
         (("a.csv",), BadSource, "QK802"),
         (("a.jsonl?column=x",), BadSource, "QK802"),

@@ -21,7 +21,6 @@ PARAMETERS = frozenset({"table", "id", "column"})
 """Our own parameters; all others belong to the database."""
 
 REFUSED = {
-    "clickhouse": "ClickHouse cannot update a row only if it still holds what was read",
     "mysql": "MySQL is not supported",
     "s3": "object stores are not read",
     "gs": "object stores are not read",

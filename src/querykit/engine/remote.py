@@ -6,6 +6,7 @@ The server has PostHog's tables already, or gets them by `create_tables`; openin
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +18,7 @@ from querykit.engine.tables import create_statements
 from querykit.errors import EngineBusy, EngineUnreachable, MissingEngine, UnknownEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 SCHEMES = {"clickhouse": False, "clickhouses": True}
 """Schemes of URLs, and whether they mean TLS."""
@@ -40,6 +41,8 @@ class Remote:
         url: `clickhouse://user:password@host:8123/database`; `clickhouses://` for TLS. The database is
             `posthog` unless it says another.
         connect_seconds: how long the server may take to answer at all.
+        answer_seconds: how long it may be silent while it works on a statement.
+        settings: ClickHouse's own, for every statement.
 
     Raises:
         UnknownEngine: the URL names no host.
@@ -49,8 +52,16 @@ class Remote:
 
     reads_files = False
 
-    def __init__(self, url: str, *, connect_seconds: float = 10.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        connect_seconds: float = 10.0,
+        answer_seconds: float = 300.0,
+        settings: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
         parts = urlsplit(url)
+        self._settings = {**SETTINGS, **settings}
         secure = SCHEMES[parts.scheme]
         if not parts.hostname:
             raise UnknownEngine(
@@ -66,6 +77,7 @@ class Remote:
             password=unquote(parts.password or ""),
             secure=secure,
             connect_timeout=connect_seconds,
+            send_receive_timeout=answer_seconds,
         )
 
     def query(
@@ -76,7 +88,7 @@ class Remote:
         label: Label = NOBODY,
     ) -> Rows:
         """Run one query and return all its rows; see `Backend.query`."""
-        settings = {**SETTINGS, **limits.settings(), "log_comment": label.text()}
+        settings = {**self._settings, **limits.settings(), "log_comment": label.text()}
         raw = self._asked("raw_query", sql, fmt="JSONCompact", settings=settings)
         if not raw:
             return Rows((), (), [])
@@ -93,7 +105,7 @@ class Remote:
 
     def command(self, sql: str) -> None:
         """Run a statement that gives no rows; see `Backend.command`."""
-        self._asked("command", sql, settings=SETTINGS)
+        self._asked("command", sql, settings=self._settings)
 
     def insert(self, table: str, columns: Sequence[str], lines: bytes) -> None:
         """Insert JSON Lines; see `Backend.insert`."""
@@ -104,12 +116,12 @@ class Remote:
                 column_names=list(columns),
                 insert_block=lines,
                 fmt="JSONEachRow",
-                settings={**SETTINGS, **INSERT_SETTINGS},
+                settings={**self._settings, **INSERT_SETTINGS},
             )
 
     def cancel(self, query_id: str) -> int:
         """Stop the queries of an id; see `Backend.cancel`."""
-        raw = self._asked("raw_query", kill_statement(query_id), settings=SETTINGS)
+        raw = self._asked("raw_query", kill_statement(query_id), settings=self._settings)
         return len(json.loads(raw)["data"]) if raw else 0
 
     def progress(self, query_id: str) -> Progress | None:
