@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from querykit.errors import QuerykitError
 from querykit.hogql import ast
 from querykit.hogql.check import check_hogql
 from querykit.hogql.compile import compile_hogql, compile_tree
+from querykit.hogql.tokenizer import tokenize
 from support.cases import FIXTURES
 from support.hogql_cases import ENVIRONMENT
 
@@ -124,6 +125,47 @@ def test_check__text_cut_or_spliced__ends_without_a_traceback(text, data):
     other = data.draw(st.sampled_from(QUERIES))
     for changed in (text[:start], text[start:end], text[:start] + other[:end] + text[end:]):
         assert isinstance(check_hogql(changed, environment=ENVIRONMENT), list)
+
+
+SPELLED = {text: [one.text for one in tokenize(text)] for text in QUERIES}
+
+
+@st.composite
+def mutated(draw):
+    """Draw a real query in which words are gone, doubled, exchanged or taken from another one."""
+    words = list(SPELLED[draw(st.sampled_from(QUERIES))])
+    for _ in range(draw(st.integers(1, 4))):
+        place = draw(st.integers(0, len(words) - 1)) if words else 0
+        other = SPELLED[draw(st.sampled_from(QUERIES))]
+        taken = draw(st.integers(0, len(other) - 1))
+        change = draw(st.sampled_from(["drop", "double", "exchange", "insert", "word", "tail"]))
+        if change == "drop":
+            del words[place : place + 1]
+        elif change == "double":
+            words[place:place] = words[place : place + 1]
+        elif change == "exchange":
+            words[place : place + 2] = words[place : place + 2][::-1]
+        elif change == "insert":
+            words[place:place] = other[taken : taken + 3]
+        elif change == "word":
+            words[place : place + 1] = [draw(WORDS)]
+        else:
+            words[place:] = other[taken:]
+    return " ".join(words)
+
+
+@settings(max_examples=200)
+@given(mutated())
+def test_check_and_compile__mutated_query__agree_and_end_without_a_traceback(text):
+    findings = check_hogql(text, environment=ENVIRONMENT)
+    refused = any(one.severity == "error" and not one.code.startswith("QK4") for one in findings)
+    for one in findings:
+        assert one.span is None or 0 <= one.span.start <= one.span.end <= len(text)
+    if refused:
+        with pytest.raises(QuerykitError):
+            compile_hogql(text, environment=ENVIRONMENT)
+    else:
+        assert compile_hogql(text, environment=ENVIRONMENT).sql
 
 
 @pytest.mark.parametrize(

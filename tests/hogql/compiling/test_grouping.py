@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from querykit.hogql.check import check_hogql
 from querykit.hogql.compile import compile_hogql
@@ -61,6 +63,9 @@ select e.event, count() from events e join persons p on e.person_id = p.id group
 select $session_id, max(timestamp) from events group by $session_id
 select multiIf(event = 'a', 1, 2) as k, k + 1 as l, count() from events group by k
 select any(event) as event, count() from events group by distinct_id
+select event is null, event is not null, toTypeName(event), count() from events
+select (event, distinct_id) as pair, event, count() from events group by pair
+select event, distinct_id, count() from events group by event, distinct_id with cube
 select tupleElement((event, 1), 1) as x, count() from events group by x
 """.splitlines()
 REFUSED = """\
@@ -84,6 +89,8 @@ select distinct_id, count() from events group by 'distinct_id'
 select e.event, p.id, count() from events e join persons p on e.person_id = p.id group by e.event
 select event, count() from events union all select event, 1 from events
 select event as event, sum(1) from events
+select event, count() from events group by (distinct_id, 1)
+select lower(event) as event, e.event as e, count() from events e group by event
 """.splitlines()
 
 
@@ -164,3 +171,47 @@ def test_rule__collected_cases__are_silent():
     texts = [one["hogql"] for one in cases if one["kind"] != "expr"]
     assert texts
     assert not [text for text in texts if found(text)]
+
+
+EXPRESSIONS = st.sampled_from(
+    """\
+event
+e.event
+toDate(timestamp)
+properties.a
+properties['a']
+person_id
+person.id
+person.properties.email
+session.$session_duration
+elements_chain_href
+(event, distinct_id)
+if(event = 'a', distinct_id, 'x')
+lower(event)
+event is null
+[event]
+1
+named
+named
+""".splitlines()
+)
+
+
+@st.composite
+def groupings(draw):
+    """Draw a query with one named column, one without a name, and keys that may fit them."""
+    named = draw(EXPRESSIONS.filter(lambda text: text != "named"))
+    columns = [f"{named} as named", draw(EXPRESSIONS), draw(st.sampled_from(["count()", "1"]))]
+    keys = draw(st.lists(st.one_of(EXPRESSIONS, st.sampled_from(columns[1:2])), max_size=2))
+    order = draw(st.one_of(st.just(""), EXPRESSIONS.map(" order by {}".format)))
+    group = f" group by {', '.join(keys)}" if keys else ""
+    return f"select {', '.join(columns)} from events e{group}{order}"
+
+
+@pytest.mark.slow
+@settings(max_examples=200)
+@given(groupings())
+def test_rule__any_grouping__is_reported_only_where_clickhouse_refuses_it(text):
+    if found(text):
+        with pytest.raises(RuntimeError):
+            explained(compile_hogql(text, environment=ENVIRONMENT).sql)

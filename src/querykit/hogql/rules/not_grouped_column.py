@@ -23,6 +23,8 @@ from querykit.hogql.visitor import children
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FIXED = frozenset({"toTypeName", "isNull", "isNotNull"})
+
 
 @rule("QK412", Severity.ERROR)
 def not_grouped_column(subject: Subject) -> Iterator[Finding]:
@@ -63,22 +65,35 @@ def _clauses(select: ast.SelectQuery) -> list[ast.Node]:
 
 
 def _keys(select: ast.SelectQuery) -> list[ast.Node]:
-    """Return the expressions of GROUP BY; a number is the place of a column."""
-    keys: list[ast.Node] = []
+    """Return the expressions of GROUP BY and the parts of tuples; a number is the place of a column."""
     pending = list(select.group_by or ())
-    while pending:
-        one = pending.pop()
-        if isinstance(one, (ast.GroupingSet, ast.Tuple)):
-            pending += one.exprs
+    if select.group_by_mode == "grouping_sets":
+        pending = [part for one in pending for part in getattr(one, "exprs", (one,))]
+    named = aliases(select)
+    keys: list[ast.Node] = []
+    for one in pending:
+        key = one
         place = one.value if isinstance(one, ast.Constant) else None
         if type(place) is int and 1 <= place <= len(select.select):
-            one = select.select[place - 1]
-        keys.append(one)
+            key = select.select[place - 1]
+        keys.append(key)
+        if isinstance(key, ast.Field) and len(key.chain) == 1:
+            key = named.get(str(key.chain[0]), key)
+        key = key.expr if isinstance(key, ast.Alias) else key
+        keys += key.exprs if isinstance(key, ast.Tuple) else ()
     return keys
 
 
 def _unknown(keys: list[ast.Node]) -> bool:
     return any(isinstance(node, ast.Placeholder) for key in keys for node in own(key))
+
+
+def _is_fixed(node: ast.Node) -> bool:
+    """Return whether ClickHouse may know a value without the rows: a type, or that nothing is NULL."""
+    if isinstance(node, ast.CompareOperation):
+        sides = (node.left, node.right)
+        return any(isinstance(one, ast.Constant) and one.value is None for one in sides)
+    return isinstance(node, ast.Call) and node.name in FIXED
 
 
 class _Search:
@@ -92,7 +107,10 @@ class _Search:
         sources = source_names(select)
         self._same = Same(self._aliases, sources)
         self._keys = {self._same.number(key) for key in keys}
-        self._keys |= {self._same.column(key) for key in keys if isinstance(key, ast.Field)}
+        chains = [key.chain for key in keys if isinstance(key, ast.Field)]
+        self._names = {str(one[0]) for one in chains if len(one) == 1} & self._aliases.keys()
+        """Aliases that are keys, whatever columns have their names."""
+
         self._done: set[str] = set()
         self._open: set[str] = set()
         self._found: set[int] = set()
@@ -106,17 +124,12 @@ class _Search:
         """
         if isinstance(node, (*QUERIES, ast.Placeholder)) or is_aggregation(node):
             return
-        if isinstance(node, ast.Call) and node.name.lower() == "grouping":
-            return
-        if self._same.number(node) in self._keys:
+        if _is_fixed(node) or self._same.number(node) in self._keys:
             return
         if isinstance(node, ast.Field):
             yield from self._field(node, bound)
             return
-        if (
-            isinstance(node, ast.Alias)
-            and self._same.column(ast.Field(chain=(node.alias,))) in self._keys
-        ):
+        if isinstance(node, ast.Alias) and node.alias in self._names:
             return
         if isinstance(node, ast.Lambda):
             bound |= set(node.args)
@@ -126,6 +139,8 @@ class _Search:
     def _field(self, node: ast.Field, bound: frozenset[str]) -> Iterator[ast.Field]:
         first = str(node.chain[0])
         if first in bound or node.chain[-1] == "*":
+            return
+        if first in self._names and first not in self._open:
             return
         prefixes = [ast.Field(chain=node.chain[:end]) for end in range(1, len(node.chain) + 1)]
         if any(self._same.column(one) in self._keys for one in prefixes):
