@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from contextlib import ExitStack
+import signal
+import threading
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from querykit.environment import Environment
 from querykit.environment.folder import MAIN
@@ -13,15 +15,16 @@ from querykit.run import Engine, open_engine
 from querykit.service import KeyLimits, Keys, Queries, State
 
 if TYPE_CHECKING:
+    import socket
     from pathlib import Path
-    from types import TracebackType
+    from types import FrameType, TracebackType
 
     from starlette.applications import Starlette
 
 STATE = "state.sqlite"
 ENGINE = "chdb"
 ENVIRONMENT = "environment"
-DRAIN_SECONDS = 10
+DRAIN_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +78,32 @@ class Server:
         return create_app(self.queries, self.keys, [self.environment], strict=strict)
 
     def serve(self) -> None:
-        """Answer until a signal says to stop; then queries that run are cancelled."""
+        """Answer until a signal says to stop; queries may end for a while, then are cancelled."""
         import uvicorn  # noqa: PLC0415 - an extra
 
-        uvicorn.run(
+        queries = self.queries
+
+        class Draining(uvicorn.Server):
+            async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+                # Who waits for a query that is cancelled gets an answer that says so.
+                late = threading.Timer(DRAIN_SECONDS, queries.close)
+                late.start()
+                await super().shutdown(sockets)
+                late.cancel()
+
+        config = uvicorn.Config(
             self.app(),
             host=self.settings.host,
             port=self.settings.port,
             log_level="warning",
             access_log=False,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
+            ws="none",
+            timeout_graceful_shutdown=2 * DRAIN_SECONDS,
         )
+        # uvicorn raises the signal again when it is done; then everything is closed in turn.
+        signal.signal(signal.SIGTERM, _leave)
+        with suppress(KeyboardInterrupt):
+            Draining(config).run()
 
     def __enter__(self) -> Self:
         return self
@@ -119,3 +137,7 @@ def is_local(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def test_serve__demo__prints_a_line_that_works(tmp_path: Path):
     assert '"columns":["event","count()"]' in answer.stdout
     assert '"$pageview"' in answer.stdout
     assert secret not in out + err
-    assert process.returncode in {0, -signal.SIGTERM}
+    assert process.returncode == 0
 
     process = started(["--demo", "--data-dir", str(tmp_path), "--strict-auth"], port)
     try:
@@ -126,3 +127,35 @@ def test_keys__life__create_list_revoke(tmp_path: Path):
     assert querykit("keys", "revoke", key_id, *place).returncode == 0
     assert querykit("keys", "list", *place).stdout == ""
     assert querykit("keys", "revoke", key_id, *place).returncode == 1
+
+
+@pytest.mark.slow
+def test_serve__told_to_stop_while_it_works__stops_soon_and_says_what_was_lost(tmp_path: Path):
+    made = querykit("keys", "create", "--data-dir", str(tmp_path))
+    port = free_port()
+    process = started(["--data-dir", str(tmp_path)], port)
+    server = Running(f"http://127.0.0.1:{port}", None, None, {"all": made.stdout.strip()})  # type: ignore[arg-type]
+    sql = "select sum(number) from numbers(2000000000000)"
+    server.run(sql, refresh="force_async", client_query_id="job")
+    found: list[Got] = []
+    asker = threading.Thread(target=lambda: found.append(server.run(f"{sql} as other")))
+    asker.start()
+    time.sleep(1)
+    begun = time.monotonic()
+    _, err = stopped(process)
+    assert time.monotonic() - begun < 20
+    asker.join(10)
+    assert found[0].status == 500
+    assert found[0].body["detail"].startswith("The database stopped this query")
+    assert process.returncode == 0, err
+    assert "Fatal" not in err
+
+    process = started(["--data-dir", str(tmp_path)], port)
+    try:
+        got = server.ask("GET", "/api/environments/1/query/job/")
+        alive = server.run("select 1")
+    finally:
+        stopped(process)
+    assert got.status == 400
+    assert "Run the query again" in got.body["query_status"]["error_message"]
+    assert alive.body["results"] == [[1]]

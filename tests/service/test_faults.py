@@ -4,7 +4,7 @@ import pytest
 
 from querykit.engine.failures import engine_error
 from querykit.errors import EngineUnreachable, NotRunnable, UserError
-from querykit.service.faults import UNEXPECTED, fault_of
+from querykit.service.faults import CLICKHOUSE, NAMES, UNEXPECTED, USERS, fault_of
 
 RAW = "raw server detail"
 
@@ -32,6 +32,11 @@ def test_fault__clickhouse_internal__tells_no_raw_text(
     assert (fault.status, fault.type, fault.code) == (status, "server_error", code)
     assert fault.detail.startswith(begin)
     assert RAW not in fault.detail
+
+
+def test_fault__tables__name_the_same_errors():
+    assert NAMES.keys() == CLICKHOUSE.keys()
+    assert not NAMES.keys() & USERS.keys()
 
 
 def test_fault__clickhouse_of_the_user__tells_its_text():

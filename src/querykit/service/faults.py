@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.errors import (
@@ -35,6 +35,9 @@ class Fault:
     attr: str | None = None
     shown: bool = True
     """Whether the status of an asynchronous query tells the detail."""
+
+    name: str | None = None
+    """ClickHouse's name for it, which the status of an asynchronous query tells as its code."""
 
     retry_after: int | None = None
     """Seconds until it is worth to try again."""
@@ -169,6 +172,33 @@ USERS: Mapping[int, str] = {
 }
 """ClickHouse's errors that are the user's, whose text is shown."""
 
+NAMES: Mapping[int, str] = {
+    1: "unsupported_method",
+    47: "unknown_identifier",
+    62: "syntax_error",
+    158: "too_many_rows",
+    159: "timeout_exceeded",
+    160: "too_slow",
+    161: "too_many_columns",
+    162: "too_deep_subqueries",
+    167: "too_deep_ast",
+    168: "too_big_ast",
+    191: "set_size_limit_exceeded",
+    202: "too_many_simultaneous_queries",
+    209: "socket_timeout",
+    210: "network_error",
+    241: "clickhouse_memory_limit_exceeded",
+    242: "table_is_read_only",
+    252: "too_many_parts",
+    279: "all_connection_tries_failed",
+    306: "too_deep_recursion",
+    394: "query_was_cancelled",
+    396: "too_many_rows_or_bytes",
+    439: "cannot_schedule_task",
+    499: "s3_error",
+}
+"""How a status names them."""
+
 _ours = re.compile(r"^ClickHouse refused the query: ")
 _name = re.compile(r" \([A-Z_]+\)$")
 
@@ -180,7 +210,7 @@ def _of_clickhouse(error: EngineError) -> Fault:
     if number in USERS:
         text = _name.sub("", _ours.sub("", error.message))
         return invalid(text, code=USERS[number])
-    return CLICKHOUSE.get(number, PLAIN)
+    return replace(CLICKHOUSE.get(number, PLAIN), name=NAMES.get(number))
 
 
 _BRANCHES: tuple[tuple[type[UserError], Callable[[Any], Fault]], ...] = (

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
     from querykit.errors import Document
+    from querykit.service.faults import Fault
     from querykit.service.request import Request
     from querykit.service.running import Calculator
     from querykit.service.statuses import Statuses
@@ -129,7 +130,7 @@ class Jobs:
                 complete=True,
                 error=True,
                 error_message=fault.detail if fault.shown else None,
-                error_code=fault.code if fault.shown and fault.code != "error" else None,
+                error_code=_code(fault),
                 end_time=stamp(datetime.now(UTC)),
             )
             # Without its record the job was cancelled, and to fail is what it should.
@@ -146,3 +147,8 @@ class Jobs:
                 self.calculator.budget.left(request.environment.id) if request.by_key else None
             ),
         )
+
+
+def _code(fault: Fault) -> str | None:
+    """Return the code that a status has; none for what is told in general."""
+    return fault.name or (fault.code if fault.shown and fault.code != "error" else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from querykit.service.staleness import Age
     from querykit.service.state import State
 
+LONGEST_CLOSE = 10.0
 ALWAYS_NEW = "system.information_schema"
 """What HogQL reads from here changes without notice."""
 
@@ -124,8 +126,13 @@ class Queries:
         self.jobs.kill(request.environment.id, request.query_id)
 
     def close(self) -> None:
-        """Stop what runs."""
+        """Stop what runs, and wait until it has stopped, though not for ever."""
         self.jobs.close()
+        end = time.monotonic() + LONGEST_CLOSE
+        while (labels := list(self._calculator.running)) and time.monotonic() < end:
+            for label in labels:
+                self.engine.cancel(label)
+            time.sleep(0.05)
 
     def _run(self, request: Request, query_id: str, key: str) -> Reply:
         check_runnable(request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
@@ -43,6 +43,8 @@ class Calculator:
     log: QueryLog
     budget: Budget
     limits: KeyLimits | None = None
+    running: list[str] = field(default_factory=list)
+    """Labels of what is calculated now; one may be there twice."""
 
     def calculate(self, request: Request, query_id: str, key: str) -> Calculated:
         """Answer a request with the data of now.
@@ -63,6 +65,7 @@ class Calculator:
         begun = datetime.now(UTC)
         metered = Metered(self.engine.backend)
         label = label_of(team_id, query_id)
+        self.running.append(label)
         try:
             answer = Engine(cast("Backend", metered)).run(
                 request.node, request.environment, query_id=label
@@ -72,6 +75,7 @@ class Calculator:
             self._note(request, query_id, begun, metered, exception_code=number or 0)
             raise
         finally:
+            self.running.remove(label)
             if request.by_key:
                 self.budget.spend(team_id, metered.bytes_read)
         results = answer.get("results")
