@@ -25,11 +25,18 @@ class Same:
     Args:
         aliases: what names stand for.
         sources: names of the tables, which may stand before a column.
+        groups: the names of the groups and their numbers: another way to write `group_0`.
     """
 
-    def __init__(self, aliases: Mapping[str, ast.Node], sources: Collection[str]) -> None:
+    def __init__(
+        self,
+        aliases: Mapping[str, ast.Node],
+        sources: Collection[str],
+        groups: Mapping[str, int],
+    ) -> None:
         self._aliases = aliases
         self._sources = sources
+        self._groups = groups
         self._numbers: dict[Any, int] = {}
         self._known: dict[str, int] = {}
         self._open: set[str] = set()
@@ -54,6 +61,8 @@ class Same:
         chain = tuple([str(one) for one in node.chain])
         while len(chain) > 1 and chain[0] in self._sources:
             chain = chain[1:]
+        if len(chain) > 1 and chain[0] in self._groups:
+            chain = (f"group_{self._groups[chain[0]]}", *chain[1:])
         return self._numbered(("person_id",) if chain in PERSON else chain)
 
     def _alias(self, name: str) -> int:

@@ -66,6 +66,7 @@ select any(event) as event, count() from events group by distinct_id
 select event is null, event is not null, toTypeName(event), count() from events
 select (event, distinct_id) as pair, event, count() from events group by pair
 select event, distinct_id, count() from events group by event, distinct_id with cube
+select organization.key, count() from events group by group_0.key
 select tupleElement((event, 1), 1) as x, count() from events group by x
 """.splitlines()
 REFUSED = """\

@@ -21,7 +21,7 @@ from querykit.hogql.same import Same
 from querykit.hogql.visitor import children
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 FIXED = frozenset({"toTypeName", "isNull", "isNotNull"})
 
@@ -43,6 +43,7 @@ def not_grouped_column(subject: Subject) -> Iterator[Finding]:
     if subject.query is None:  # a name is wrong, so it is not known what is a column
         return
     elsewhere = value_names(subject.tree)
+    groups = subject.context.facts.group_names()
     for select in selects(subject.tree):
         looked = _clauses(select)
         grouped = bool(select.group_by) or any(
@@ -51,7 +52,7 @@ def not_grouped_column(subject: Subject) -> Iterator[Finding]:
         keys = _keys(select)
         if not grouped or select.group_by_mode == "all" or _unknown(keys):
             continue
-        search = _Search(select, keys, elsewhere)
+        search = _Search(select, keys, elsewhere, groups)
         for one in looked:
             for field in search.loose(one, frozenset()):
                 name = print_hogql(field)
@@ -100,12 +101,16 @@ class _Search:
     """Looks for columns that no key covers; each is found once."""
 
     def __init__(
-        self, select: ast.SelectQuery, keys: list[ast.Node], elsewhere: frozenset[str]
+        self,
+        select: ast.SelectQuery,
+        keys: list[ast.Node],
+        elsewhere: frozenset[str],
+        groups: Mapping[str, int],
     ) -> None:
         self._aliases = aliases(select)
         self._elsewhere = elsewhere
         sources = source_names(select)
-        self._same = Same(self._aliases, sources)
+        self._same = Same(self._aliases, sources, groups)
         self._keys = {self._same.number(key) for key in keys}
         chains = [key.chain for key in keys if isinstance(key, ast.Field)]
         self._names = {str(one[0]) for one in chains if len(one) == 1} & self._aliases.keys()
