@@ -95,7 +95,9 @@ def test_registry__two_sorts_of_one_suffix__are_refused():
 
 def test_registry__ours__is_whole():
     names = [sort.name for sort in sorts()]
-    assert names == ["CSV", "folder", "JSON Lines", "Parquet", "PostgreSQL", "SQLite"]
+    wanted = {"ClickHouse", "CSV", "folder", "JSON Lines", "Parquet", "PostgreSQL", "SQLite"}
+    assert set(names) == wanted
+    assert len(names) == len(wanted)
 
 
 def test_location__parameters_of_the_database__stay_in_its_url():
