@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
-PARAMETERS = frozenset({"table", "id", "column"})
+PARAMETERS = frozenset({"table", "id", "column", "writers"})
 """Our own parameters; all others belong to the database."""
 
 REFUSED = {

@@ -63,6 +63,7 @@ class ClickHouse:
         self._url = location.address
         self._name, self._id_name = location.parameters["table"], location.parameters["id"]
         self._column_name = location.parameters["column"]
+        _check_writers(location.parameters["writers"])
         self._table, self._id = named(self._name), named(self._id_name)
         self._column = named(self._column_name)
         self._id_type = self._final = ""
@@ -306,6 +307,23 @@ class ClickHouse:
             self._remote.close()
 
 
+def _check_writers(writers: str) -> None:
+    """Refuse a table that others may be writing to.
+
+    The condition of each mutation should keep their edits, but in one of some ten runs under load on
+    the embedded engine an edit between two mutations was lost. Until that is understood, whoever runs
+    this has to say that nobody else writes.
+
+    Raises:
+        UnsupportedBatch: it is not said.
+    """
+    if writers != "none":
+        raise UnsupportedBatch(
+            "querykit changes a table of ClickHouse only when nobody else writes to it",
+            hint="stop other writers, and add writers=none to the URL",
+        )
+
+
 def open_table(access: Access) -> Source:
     """Open a table."""
     return TableSource(access, ClickHouse(access))
@@ -325,6 +343,6 @@ sort = SourceSort(
     open=open_table,
     work=upgrade_texts,
     schemes=("clickhouse", "clickhouses"),
-    parameters=("table", "id", "column"),
+    parameters=("table", "id", "column", "writers"),
     undo=undo_table,
 )
