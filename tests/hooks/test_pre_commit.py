@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -160,8 +159,6 @@ def test_settings__excluded_file__stays(project):
 
 @pytest.mark.slow
 def test_hogql__wrong_text__fails(project):
-    if find_spec("querykit.cli.commands.hogql") is None:
-        pytest.skip("there is no `querykit hogql` yet, so its hook cannot run")
     project.write("a.hogql", "select event from where\n")
     assert "a.hogql" in project.hook("querykit-hogql", 1)
     project.write("a.hogql", "select event from events\n")
