@@ -82,14 +82,14 @@ class Access:
             raise Refusal(denied("This action does not support personal API key access"))
 
     @staticmethod
-    def check_scope(key: Key) -> None:
-        """Check the scope, which is the same for all actions.
+    def check_scope(key: Key, scope: str | None) -> None:
+        """Check the scope of an action, if it has one.
 
         Raises:
             Refusal: the key does not have it.
         """
-        if not key.allows(SCOPE):
-            raise Refusal(denied(f"API key missing required scope '{SCOPE}'"))
+        if scope is not None and not key.allows(scope):
+            raise Refusal(denied(f"API key missing required scope '{scope}'"))
 
 
 def denied(detail: str) -> Fault:

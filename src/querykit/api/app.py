@@ -1,4 +1,4 @@
-"""The application: routes under both prefixes, and the way of each request through access."""
+"""The application: the routes, and the way of each request through access."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from querykit.api.access import Access, sent_key
-from querykit.api.actions import ROUTES, Action, Call
+from querykit.api.calls import Call, Keyed, Site, Visit
 from querykit.api.errors import fault_response, not_allowed, show_error, show_missing
-from querykit.api.wire import Answer
+from querykit.api.registry import METHODS, table
 from querykit.errors import QuerykitError
 
 if TYPE_CHECKING:
@@ -21,16 +21,14 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from querykit.api.registry import Action
     from querykit.environment import Environment
     from querykit.service import Keys, Queries
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
-PREFIXES = ("/api/environments/{project}", "/api/projects/{project}")
 AT_ONCE = 100
 """Requests that run a query, or wait for its answer, at the same time; others queue up."""
-
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 
 class Kind(Convertor[str]):
@@ -69,36 +67,38 @@ def create_app(
         strict: whether API keys are refused where PostHog refuses them.
     """
     access = Access(keys, {one.id: one for one in environments}, strict)
-    asking = CapacityLimiter(AT_ONCE)
+    site = Site(queries, access, CapacityLimiter(AT_ONCE))
     routes = [
-        Route(prefix + path + end, _endpoint(actions, access, queries, asking), methods=METHODS)
-        for path, actions in ROUTES.items()
-        for prefix in PREFIXES
+        Route(path + end, _endpoint(actions, site), methods=METHODS)
+        for path, actions in table().items()
         for end in ("/", "")
     ]
     return Starlette(
-        routes=[*routes, Route("/_health", _health)],
+        routes=routes,
         exception_handlers={QuerykitError: show_error, 404: show_missing, 500: show_error},
     )
 
 
-def _endpoint(
-    actions: Mapping[str, Action], access: Access, queries: Queries, asking: CapacityLimiter
-) -> Endpoint:
+def _endpoint(actions: Mapping[str, Action], site: Site) -> Endpoint:
+    is_open = any(action.given is Visit for action in actions.values())
+
     async def endpoint(request: Request) -> Response:
-        key = access.key(*await sent_key(request))
         action = actions.get(request.method)
+        # Without an action, too, who has no key learns only that.
+        key = None if is_open else site.access.key(*await sent_key(request))
         if action is None:
             return fault_response(request, not_allowed(request.method))
+        if key is None:
+            return await action.do(Visit(request, site))
+        access = site.access
         access.check_action(for_keys=action.for_keys)
-        environment = access.environment(request.path_params["project"], key)
-        access.check_scope(key)
-        if queries.limits is not None:
-            queries.limits.rates.check(key.id)
-        return await action.do(Call(request, environment, queries, access.strict, asking))
+        project = None if action.given is Keyed else request.path_params["project"]
+        environment = None if project is None else access.environment(project, key)
+        access.check_scope(key, action.scope)
+        if site.queries.limits is not None:
+            site.queries.limits.rates.check(key.id)
+        if environment is None:
+            return await action.do(Keyed(request, site, key))
+        return await action.do(Call(request, site, key, environment))
 
     return endpoint
-
-
-async def _health(_request: Request) -> Response:
-    return Answer({"status": "ok"})

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_BODY = 20 * 1024 * 1024
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
+READ = "X-PostHog-Query-Bytes-Read"
+LEFT = "X-PostHog-Query-Budget-Remaining-Bytes"
 TOO_LARGE = Fault(413, INVALID, "request_too_large", f"The body is over {MAX_BODY} bytes.")
 
 
@@ -30,6 +32,12 @@ class Answer(Response):
         """Return the text of a value."""
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
         return text.encode("utf-8", "backslashreplace")
+
+
+def costs(read: int, left: int | None) -> dict[str, str]:
+    """Return the headers that tell what a query read, and what may be read still."""
+    told = {READ: read, LEFT: left}
+    return {name: str(value) for name, value in told.items() if value is not None}
 
 
 async def read_bytes(request: Request) -> bytes:

@@ -1,0 +1,56 @@
+"""What a route is given: the request, what its server has, and what access found out about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anyio import CapacityLimiter
+    from starlette.requests import Request
+
+    from querykit.api.access import Access
+    from querykit.environment import Environment
+    from querykit.service import Key, Queries
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all routes of one server share."""
+
+    queries: Queries
+    access: Access
+    asking: CapacityLimiter
+    """Threads for queries; others, such as those that cancel, have threads of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request of anybody."""
+
+    request: Request
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed(Visit):
+    """A request with a key that holds."""
+
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Keyed):
+    """A request about an environment that its key reaches."""
+
+    environment: Environment
+
+    @property
+    def queries(self) -> Queries:
+        """Answers queries."""
+        return self.site.queries
+
+    @property
+    def strict(self) -> bool:
+        """Whether keys are treated as keys; if not, they stand for a person at the screen."""
+        return self.site.access.strict

@@ -1,0 +1,1 @@
+"""One file for each sort of routes, with a module-level `routes`; `querykit.api.registry` says how."""

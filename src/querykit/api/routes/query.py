@@ -1,0 +1,67 @@
+"""A query is run (api.md 2)."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
+
+from querykit.api.registry import Routes
+from querykit.api.wire import Answer, costs, read_body
+from querykit.service.answers import formatted
+from querykit.service.faults import Refusal, invalid
+from querykit.service.request import read_request
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from querykit.api.calls import Call
+    from querykit.service.queries import Reply
+    from querykit.service.request import Request as Asked
+
+routes = Routes(__name__)
+
+LISTEN_SECONDS = 0.5
+
+
+@routes.project("POST", "/query", for_keys=True)
+async def post_query(call: Call) -> Response:
+    """Run a query."""
+    body = await read_body(call.request)
+    asked = read_request(body, call.environment, endpoint=call.request.url.path, by_key=call.strict)
+    reply = await _while_listened(call, asked)
+    answer = reply.body
+    for_assistant = call.request.headers.get("x-posthog-client") == "mcp"
+    if for_assistant and asked.node["kind"] == "HogQLQuery" and "columns" in answer:
+        answer = answer | {"formatted_results": formatted(answer)}
+    headers = costs(reply.bytes_read, call.queries.budget.left(call.environment.id))
+    return Answer(answer, 202 if reply.pending else 200, headers if call.strict else None)
+
+
+async def _while_listened(call: Call, asked: Asked) -> Reply:
+    """Run a query, and stop it when nobody waits for the answer any more."""
+    limiter = call.site.asking
+    work = asyncio.ensure_future(to_thread.run_sync(call.queries.ask, asked, limiter=limiter))
+    while not work.done():
+        await asyncio.wait({work}, timeout=LISTEN_SECONDS)
+        if not work.done() and await call.request.is_disconnected():
+            await run_in_threadpool(call.queries.abandon, asked)
+    return await work
+
+
+@routes.project("POST", "/query/{kind:kind}")
+async def post_query_of_kind(call: Call) -> Response:
+    """Run a query whose kind is in the path too."""
+    body = await read_body(call.request)
+    if not isinstance(body, dict):
+        raise Refusal(invalid("Query body must be a JSON object."))
+    query = body.get("query")
+    if not isinstance(query, dict):
+        raise Refusal(invalid("Query must be a JSON object."))
+    wanted, kind = call.request.path_params["kind"], query.get("kind")
+    if kind != wanted:
+        detail = f'Query kind mismatch: path kind "{wanted}" does not match body kind "{kind}".'
+        raise Refusal(invalid(detail))
+    return await post_query(call)

@@ -1,0 +1,28 @@
+"""A query at its newest version (api.md 6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+
+from querykit.api.registry import Routes
+from querykit.api.wire import Answer, read_body
+from querykit.migrations.public import upgrade
+from querykit.service.faults import UNEXPECTED, Refusal
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from querykit.api.calls import Call
+
+routes = Routes(__name__)
+
+
+@routes.project("POST", "/query/upgrade")
+async def post_upgrade(call: Call) -> Response:
+    """Lift a query to the newest versions."""
+    body = await read_body(call.request)
+    if not isinstance(body, dict) or "query" not in body:
+        raise Refusal(UNEXPECTED)  # PostHog does not look before it reaches in
+    return Answer({"query": await run_in_threadpool(upgrade, body["query"])})
