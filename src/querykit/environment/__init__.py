@@ -6,6 +6,7 @@ from querykit.environment.environment import Environment
 from querykit.environment.facts import (
     Action,
     Cohort,
+    EventDefinition,
     GroupType,
     PropertyDefinition,
     SavedInsight,
@@ -18,6 +19,7 @@ __all__ = [
     "Action",
     "Cohort",
     "Environment",
+    "EventDefinition",
     "GroupType",
     "PropertyDefinition",
     "SavedInsight",

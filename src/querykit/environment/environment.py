@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from querykit.environment.facts import (
     Action,
     Cohort,
+    EventDefinition,
     FactT,
     GroupType,
     PropertyDefinition,
@@ -31,6 +32,7 @@ WEEK_STARTS = ("sunday", "monday")
 FACTS: Mapping[str, tuple[type[Any], str]] = {
     "actions": (Action, "id"),
     "cohorts": (Cohort, "id"),
+    "event_definitions": (EventDefinition, "name"),
     "group_types": (GroupType, "group_type_index"),
     "property_definitions": (PropertyDefinition, ""),
     "saved_insights": (SavedInsight, "short_id"),
@@ -59,6 +61,9 @@ class Environment:
     week_start: str = "sunday"
     test_account_filters: tuple[Document, ...] = ()
     """Property filters that `filterTestAccounts` adds."""
+
+    event_definitions: tuple[EventDefinition, ...] = ()
+    """Names that prompts can mean; queries may ask for any other event too."""
 
     property_definitions: tuple[PropertyDefinition, ...] = ()
     actions: tuple[Action, ...] = ()

@@ -34,6 +34,17 @@ MOST_GROUP_TYPES = 5
 
 
 @dataclass(frozen=True, slots=True)
+class EventDefinition:
+    """The name of an event that the environment has."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        """Check the members."""
+        of_text(self, "name")
+
+
+@dataclass(frozen=True, slots=True)
 class PropertyDefinition:
     """What is known of one property."""
 

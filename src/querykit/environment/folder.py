@@ -4,9 +4,9 @@
 
     environment.toml          id = 1, timezone = "Europe/Paris", week_start = "monday", ...
     actions.json              a list, or a page of PostHog's API: {"results": [...]}
-    cohorts.json              likewise, and so on: property_definitions, group_types, variables,
-                              saved_insights, saved_views, warehouse_tables,
-                              test_account_filters, path_cleaning_filters
+    cohorts.json              likewise, and so on: event_definitions, property_definitions,
+                              group_types, variables, saved_insights, saved_views,
+                              warehouse_tables, test_account_filters, path_cleaning_filters
 
 Every file may be missing; other files are passed over, as the folder may hold data too.
 """

@@ -42,9 +42,33 @@ COHORTS = [
     }
 ]
 
+EVENTS = [
+    {"name": name}
+    for name in ("product viewed", "product added to cart", "signed up", "order completed")
+]
+
 PROPERTIES = [
-    {"name": name, "type": "event", "property_type": "Numeric"}
-    for name in ("revenue", "price", "$ai_total_cost_usd", "$ai_latency")
+    *[
+        {"name": name, "type": "event", "property_type": "Numeric"}
+        for name in ("revenue", "price", "$ai_total_cost_usd", "$ai_latency")
+    ],
+    *[
+        {"name": name, "type": "event", "property_type": "String"}
+        for name in ("category", "currency", "order_id", "payment", "plan", "product", "title")
+    ],
+    *[
+        {"name": name, "type": "person", "property_type": "String"}
+        for name in ("email", "first_visit")
+    ],
+    *[
+        {"name": name, "type": "group", "property_type": sort, "group_type_index": 0}
+        for name, sort in (
+            ("name", "String"),
+            ("industry", "String"),
+            ("employees", "Numeric"),
+            ("plan", "String"),
+        )
+    ],
 ]
 
 
@@ -63,6 +87,7 @@ def write_demo(folder: str | Path, shop: Shop) -> int:
         "group_types": GROUP_TYPES,
         "actions": ACTIONS,
         "cohorts": COHORTS,
+        "event_definitions": EVENTS,
         "property_definitions": PROPERTIES,
     }
     for name, values in facts.items():
