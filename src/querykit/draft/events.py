@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from querykit.draft.actions import action_condition, step_condition
 from querykit.draft.build import (
     FALSE,
-    alias,
     all_of,
     any_of,
     call,
@@ -18,27 +15,18 @@ from querykit.draft.build import (
     const,
     expr,
     field,
-    moment,
-    user_expr,
 )
-from querykit.draft.dates import read_moment
+from querykit.draft.listing import ListPlan, Rows, plan_list, time_bounds
 from querykit.draft.properties import filters_condition, test_accounts_condition
 from querykit.errors import DraftProblem, NotSupported
 from querykit.hogql import ast
-from querykit.hogql.functions.registry import find_function
-from querykit.hogql.parser import parse_order_expr
-from querykit.hogql.visitor import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from querykit.draft.context import Context
 
-DEFAULT_LIMIT, MOST_ROWS = 100, 50_000
 DEFAULT_AFTER = "-24h"
-AHEAD = timedelta(seconds=5)
-"""How far into the future events are shown: clocks of clients are not exact."""
-
 EVENT_FIELDS = (
     *("uuid", "event", "properties", "timestamp", "team_id", "distinct_id"),
     *("elements_chain", "created_at", "person_mode"),
@@ -64,31 +52,7 @@ SPECIAL: Mapping[str, ast.Node] = {
 }
 """Columns that stand for several fields of an event; the answer has an object for them."""
 
-
-@dataclass(frozen=True, slots=True)
-class EventColumn:
-    """One column that was asked for."""
-
-    text: str
-    """As it was given; the answer names the column so."""
-
-    special: str | None
-    node: ast.Node
-
-    @property
-    def is_aggregate(self) -> bool:
-        """Return whether the column aggregates over events."""
-        return has_aggregate(self.node)
-
-
-@dataclass(frozen=True, slots=True)
-class EventsPlan:
-    """An EventsQuery that was read."""
-
-    columns: tuple[EventColumn, ...]
-    tree: ast.SelectQuery
-    limit: int
-    offset: int
+EVENTS = Rows(ast.JoinExpr(table=field("events")), SPECIAL, field("timestamp"))
 
 
 def draft_events(query: Mapping[str, Any], context: Context) -> ast.Node:
@@ -96,7 +60,7 @@ def draft_events(query: Mapping[str, Any], context: Context) -> ast.Node:
     return plan_events(query, context).tree
 
 
-def plan_events(query: Mapping[str, Any], context: Context) -> EventsPlan:
+def plan_events(query: Mapping[str, Any], context: Context) -> ListPlan:
     """Read an EventsQuery.
 
     Raises:
@@ -105,74 +69,10 @@ def plan_events(query: Mapping[str, Any], context: Context) -> EventsPlan:
     """
     if query.get("source"):
         raise NotSupported("source of an EventsQuery", pointer="/source")
-    columns = tuple([_column(one) for one in query.get("select") or []])
-    if not columns:
+    if not query.get("select"):
         raise DraftProblem("there is nothing to select", pointer="/select")
-    conditions = [user_expr(one) for one in query.get("where") or []]
-    having = [one for one in conditions if has_aggregate(one)]
-    where = [one for one in conditions if not has_aggregate(one)]
-    is_grouped = any(one.is_aggregate for one in columns)
-    keys = tuple([one.node for one in columns if not one.is_aggregate]) if is_grouped else ()
-    limit = min(int(query.get("limit") or DEFAULT_LIMIT), MOST_ROWS)
-    offset = int(query.get("offset") or 0)
-    tree = ast.SelectQuery(
-        select=tuple([_selected(one) for one in columns]),
-        select_from=ast.JoinExpr(table=field("events")),
-        where=all_of(_rows(query, context), *where),
-        group_by=keys or None,
-        having=all_of(*having) if having else None,
-        order_by=_order(query, columns) or None,
-        limit=const(limit + 1),
-        offset=const(offset) if offset else None,
-    )
-    return EventsPlan(columns, tree, limit, offset)
-
-
-def has_aggregate(node: ast.Node) -> bool:
-    """Return whether an expression aggregates over rows."""
-    for one in walk(node):
-        if isinstance(one, ast.Call):
-            function = find_function(one.name)
-            if function is not None and function.aggregate:
-                return True
-    return False
-
-
-def _column(text: str) -> EventColumn:
-    bare = text.partition("--")[0].strip()
-    if bare in SPECIAL:
-        return EventColumn(text, bare, SPECIAL[bare])
-    return EventColumn(text, None, user_expr(text))
-
-
-def _selected(column: EventColumn) -> ast.Node:
-    if column.special is None:
-        return column.node
-    name = "event_columns" if column.special == "*" else f"{column.special}_columns"
-    return alias(column.node, name)
-
-
-def _order(query: Mapping[str, Any], columns: Sequence[EventColumn]) -> tuple[ast.OrderExpr, ...]:
-    given = query.get("orderBy")
-    if given:
-        return tuple([_order_item(one) for one in given])
-    aggregates = [one.node for one in columns if one.is_aggregate]
-    if aggregates:
-        counts = [one for one in aggregates if one == call("count")]
-        return (ast.OrderExpr(expr=(counts or aggregates)[0], order="DESC"),)
-    if any(one.special == "*" or one.node == field("timestamp") for one in columns):
-        return (ast.OrderExpr(expr=field("timestamp"), order="DESC"),)
-    return (ast.OrderExpr(expr=columns[0].node, order="ASC"),)
-
-
-def _order_item(text: str) -> ast.OrderExpr:
-    item = parse_order_expr(text)
-    assert isinstance(item, ast.OrderExpr)
-    if isinstance(item.expr, ast.Field) and item.expr.chain[0] in SPECIAL:
-        name = item.expr.chain[0]
-        by = SPECIAL["person_display_name"] if name != "*" else field("timestamp")
-        return ast.OrderExpr(expr=by, order=item.order)
-    return item
+    where = all_of(_rows(query, context), time_bounds(query, context, DEFAULT_AFTER))
+    return plan_list(query, EVENTS, where, query["select"])
 
 
 def _rows(query: Mapping[str, Any], context: Context) -> ast.Node:
@@ -187,28 +87,18 @@ def _rows(query: Mapping[str, Any], context: Context) -> ast.Node:
     if query.get("actionSteps"):
         parts.append(any_of([step_condition(one, context) for one in query["actionSteps"]]))
     if query.get("personId"):
-        parts.append(_of_person(str(query["personId"])))
+        parts.append(of_person(str(query["personId"])))
     parts.append(filters_condition(query.get("fixedProperties"), context))
     parts.append(filters_condition(query.get("properties"), context))
     if query.get("filterTestAccounts"):
         parts.append(test_accounts_condition(context))
-    return all_of(*parts, *_time(query, context))
+    return all_of(*parts)
 
 
-def _of_person(person_id: str) -> ast.Node:
+def of_person(person_id: str) -> ast.Node:
     """Return which events are of a person; what is no UUID is nobody's id."""
     try:
         UUID(person_id)
     except ValueError:
         return FALSE
     return expr("person_id = {person}", person=person_id)
-
-
-def _time(query: Mapping[str, Any], context: Context) -> list[ast.Node]:
-    at, after, before = field("timestamp"), query.get("after"), query.get("before")
-    end = read_moment(str(before), context.clock).at if before else context.clock.now + AHEAD
-    bounds: list[ast.Node] = [compare("<", at, moment(end))]
-    if after != "all":
-        start = read_moment(str(after or DEFAULT_AFTER), context.clock).at
-        bounds.append(compare(">", at, moment(start)))
-    return bounds
