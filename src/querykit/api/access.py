@@ -21,6 +21,7 @@ FIELD = "personal_api_key"
 CURRENT = "@current"
 SCOPE = "query:read"
 
+NO_KEYS = "This action does not support personal API key access"
 NOBODY = Fault(
     401,
     AUTHENTICATION,
@@ -60,8 +61,7 @@ class Access:
             Refusal: there is none, or the key may not be used there.
         """
         if name == CURRENT:
-            reached = [one for one in self.environments if key.reaches(one)]
-            name = str(min(reached, default=""))
+            name = str(min((one.id for one in self.reached(key)), default=""))
         known = name.isascii() and name.isdigit() and len(name) < 19
         found = self.environments.get(int(name)) if known else None
         if found is None:
@@ -72,6 +72,10 @@ class Access:
             )
         return found
 
+    def reached(self, key: Key) -> list[Environment]:
+        """Return the environments that a key may be used in."""
+        return [one for one in self.environments.values() if key.reaches(one.id)]
+
     def check_action(self, *, for_keys: bool) -> None:
         """Check whether an action is for keys at all.
 
@@ -79,7 +83,7 @@ class Access:
             Refusal: it may not.
         """
         if self.strict and not for_keys:
-            raise Refusal(denied("This action does not support personal API key access"))
+            raise Refusal(denied(NO_KEYS))
 
     @staticmethod
     def check_scope(key: Key, scope: str | None) -> None:

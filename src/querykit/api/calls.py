@@ -38,6 +38,11 @@ class Keyed(Visit):
 
     key: Key
 
+    @property
+    def reached(self) -> list[Environment]:
+        """The environments that the key may be used in."""
+        return self.site.access.reached(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Call(Keyed):

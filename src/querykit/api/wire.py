@@ -11,11 +11,14 @@ from starlette.responses import Response
 from querykit.service.faults import INVALID, Fault, Refusal, unparsable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
 
     from querykit.errors import Json
 
 MAX_BODY = 20 * 1024 * 1024
+PAGE = 100
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 READ = "X-PostHog-Query-Bytes-Read"
@@ -38,6 +41,27 @@ def costs(read: int, left: int | None) -> dict[str, str]:
     """Return the headers that tell what a query read, and what may be read still."""
     told = {READ: read, LEFT: left}
     return {name: str(value) for name, value in told.items() if value is not None}
+
+
+def page_of(request: Request, items: Sequence[Any]) -> dict[str, Any]:
+    """Return the part of a list that `limit` and `offset` ask for, with the way to its neighbours."""
+    limit = min(_whole(request, "limit") or PAGE, PAGE)
+    offset = _whole(request, "offset")
+
+    def url(start: int) -> str:
+        return str(request.url.include_query_params(limit=limit, offset=start))
+
+    return {
+        "count": len(items),
+        "next": url(offset + limit) if offset + limit < len(items) else None,
+        "previous": url(max(0, offset - limit)) if offset > 0 else None,
+        "results": items[offset : offset + limit],
+    }
+
+
+def _whole(request: Request, name: str) -> int:
+    value = request.query_params.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
 
 async def read_bytes(request: Request) -> bytes:

@@ -1,0 +1,38 @@
+"""The one organization of a server, which clients look for their projects in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from querykit.api.access import CURRENT
+from querykit.api.places import ORGANIZATION, Projects, organization
+from querykit.api.registry import Routes
+from querykit.api.wire import Answer, page_of
+from querykit.service.faults import NOT_FOUND, Refusal
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from querykit.api.calls import Keyed
+    from querykit.api.places import OrganizationDetail
+
+routes = Routes(__name__)
+
+
+@routes.keyed("GET", "/api/organizations/{id:id}", scope="organization:read")
+async def get_organization(call: Keyed) -> Response:
+    """Tell about the organization."""
+    return Answer(_organization(call).model_dump())
+
+
+@routes.keyed("GET", "/api/organizations/{id:id}/projects", scope="project:read")
+async def get_projects(call: Keyed) -> Response:
+    """List the projects of the organization that the key reaches."""
+    page = page_of(call.request, _organization(call).projects)
+    return Answer(Projects.model_validate(page).model_dump())
+
+
+def _organization(call: Keyed) -> OrganizationDetail:
+    if call.request.path_params["id"] not in {CURRENT, ORGANIZATION}:
+        raise Refusal(NOT_FOUND)
+    return organization(call.reached)
