@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from querykit.engine.tables import create_statements
+from querykit.engine.tables import create_statements, tables
 from querykit.environment import Environment
 from support.cases import FIXTURES
 
@@ -126,6 +126,17 @@ def expected(path):
     )
 
 
+def cluster_statements():
+    """Return the statements that make the tables of a cluster which the embedded engine lacks."""
+    text = (FIXTURES / "hogql" / "physical.sql").read_text(encoding="utf-8")
+    made = set(tables())
+    return [
+        one
+        for one in text.split(";\n")
+        if one.strip() and not any(f"EXISTS {name} " in one for name in made)
+    ]
+
+
 @cache
 def clickhouse():
     """Return a ClickHouse with PostHog's tables, the one of this process.
@@ -138,7 +149,7 @@ def clickhouse():
     made = session.Session()
     made.query("CREATE DATABASE IF NOT EXISTS posthog")
     made.query("USE posthog")
-    for statement in create_statements():
+    for statement in [*create_statements(), *cluster_statements()]:
         made.query(statement)
     made.query(
         "CREATE TABLE IF NOT EXISTS channel_definition (domain String, kind String, "

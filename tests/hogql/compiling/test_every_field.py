@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from querykit.engine.tables import tables
 from querykit.hogql.compile import compile_hogql, make_context
 from querykit.hogql.resolver.catalogue import FIXED, find_table
 from querykit.hogql.resolver.views import Expression, Stored
 from support.hogql_cases import ENVIRONMENT, explained
 
 pytestmark = pytest.mark.slow
-NOT_LOCAL = {"raw_sessions_v3", "app_metrics2"}
-"""Tables that HogQL reads and the embedded engine does not make (physical.md 15)."""
-
 MODES = (
     "disabled",
     "person_id_no_override_properties_on_events",
@@ -30,8 +26,6 @@ READ = [
 def columns(name, mode):
     context = make_context(environment=ENVIRONMENT, modifiers={"personsOnEventsMode": mode})
     table = find_table(context, name)
-    if table.physical in NOT_LOCAL:
-        return []
     return [field for field, view in table.fields.items() if isinstance(view, (Stored, Expression))]
 
 
@@ -48,7 +42,3 @@ def test_fields__of_events__are_there_in_each_mode(mode):
         text = f"select `{field}` from events"
         made = compile_hogql(text, environment=ENVIRONMENT, modifiers={"personsOnEventsMode": mode})
         assert "QUERY" in explained(made.sql)
-
-
-def test_not_local__tables__are_indeed_not_made_by_the_engine():
-    assert not NOT_LOCAL & set(tables())

@@ -9,7 +9,7 @@ from querykit.hogql.resolver.context import did_you_mean
 from querykit.hogql.resolver.dispatch import resolves
 from querykit.hogql.resolver.expressions import BROKEN
 from querykit.hogql.resolver.properties import json_step, with_declared
-from querykit.hogql.typed import UNKNOWN, Type, type_of
+from querykit.hogql.typed import STRING, UNKNOWN, Type, type_of
 
 if TYPE_CHECKING:
     from querykit.hogql.resolver.context import Context
@@ -107,7 +107,10 @@ def steps(context: Context, value: typed.Node, rest: Chain, at: ast.Node) -> typ
             value = deeper
             continue
         kind = type_of(value).kind
-        if kind in ("Tuple", "Unknown", "Map", "Struct") and value is not BROKEN:
+        if kind == "Map":
+            value = typed.Index(value, typed.text(key), STRING)
+            continue
+        if kind in ("Tuple", "Unknown", "Struct") and value is not BROKEN:
             value = typed.Call("tupleElement", (value, typed.text(key)), UNKNOWN)
             continue
         name = rest[index - 1] if index else _shown(value)

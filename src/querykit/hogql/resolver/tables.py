@@ -294,7 +294,8 @@ def _alias_columns(context: Context, source: TableSource, node: ast.JoinExpr) ->
 
 def _unknown_table(context: Context, name: str, node: ast.JoinExpr, scope: Scope) -> None:
     names = [*table_names(context), *scope.ctes]
-    close = closest(name, names, count=3, cutoff=0.7)
+    spaced = [one for one in names if one.rpartition(".")[2] == name]
+    close = spaced or closest(name, names, count=3, cutoff=0.7)
     message = f"Unknown table `{name}`."
     if close:
         message += f" Did you mean: {', '.join(close)}?"

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from querykit.hogql.resolver.catalogue.activity import ACTIVITY, sessions
 from querykit.hogql.resolver.catalogue.events import events
+from querykit.hogql.resolver.catalogue.intelligence import INTELLIGENCE
 from querykit.hogql.resolver.catalogue.notation import table
 from querykit.hogql.resolver.catalogue.people import PEOPLE
+from querykit.hogql.resolver.catalogue.query_log import QUERY_LOG
+from querykit.hogql.resolver.catalogue.telemetry import TELEMETRY
 from querykit.hogql.resolver.views import Stored, TableView
 from querykit.hogql.typed import Type
 
@@ -33,25 +36,15 @@ FUNCTIONS = (
 NOT_COMPILED = [
     "precalculated_events",
     "precalculated_person_properties",
-    "query_log",
     "raw_query_log",
-    "document_embeddings",
-    "raw_document_embeddings",
     "pg_embeddings",
-    "logs",
-    "log_attributes",
     "logs_kafka_metrics",
     "web_pre_aggregated_stats",
     "web_pre_aggregated_bounces",
-    "preaggregation_results",
     "experiment_exposures_preaggregated",
     "experiment_metric_events_preaggregated",
     "persons_revenue_analytics",
     "groups_revenue_analytics",
-    "cohort_membership",
-    "ai_events",
-    "trace_spans",
-    "trace_attributes",
     "session_replay_features",
     "hog_invocation_results",
 ]
@@ -67,7 +60,6 @@ SYSTEM = [
     "dashboard_tiles",
     "accounts",
     "information_schema",
-    "ingestion_warnings",
 ]
 """PostHog's own `system` tables: kept in Postgres, not in ClickHouse."""
 
@@ -77,6 +69,9 @@ FIXED: Mapping[str, TableView] = MappingProxyType(
         for one in (
             *PEOPLE,
             *ACTIVITY,
+            *TELEMETRY,
+            *INTELLIGENCE,
+            *QUERY_LOG,
             *FUNCTIONS,
             *[
                 TableView(name, name, {}, refused=f"querykit does not read the table {name}")

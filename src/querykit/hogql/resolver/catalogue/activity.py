@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from querykit.hogql import ast
 from querykit.hogql.resolver.catalogue.notation import table
+from querykit.hogql.resolver.lazy.filtered import Filtered
 from querykit.hogql.resolver.lazy.newest import Newest
 from querykit.hogql.resolver.lazy.sessions import AD_IDS, Sessions
 from querykit.hogql.resolver.lazy.summed import Summed
-from querykit.hogql.resolver.lazy.trees import compare, name
 from querykit.hogql.resolver.views import Joined, TableView, Traverser
 
 PERSON = {
@@ -165,12 +164,8 @@ def sessions(version: int) -> TableView:
 
 
 def _log_entries(view: str, source: str) -> TableView:
-    tree = ast.SelectQuery(
-        select=(name("*"),),
-        select_from=ast.JoinExpr(table=name("log_entries")),
-        where=compare(name("log_source"), "==", source),
-    )
-    return TableView(view, "log_entries", {}, query=tree)
+    lazy = Filtered("log_entries", "log_source", source)
+    return table(view, "log_entries", LOG_ENTRY, lazy=lazy)
 
 
 ACTIVITY: tuple[TableView, ...] = (
@@ -194,6 +189,10 @@ ACTIVITY: tuple[TableView, ...] = (
             **PERSON,
             "session": Joined("sessions", ((("session_id",), ("session_id",)),)),
             "events": Joined("events", ((("session_id",), ("$session_id",)),), kind="INNER JOIN"),
+            "properties": Traverser(("events", "properties")),
+            "console_logs": Joined(
+                "console_logs_log_entries", ((("session_id",), ("log_source_id",)),)
+            ),
         },
         lazy=Summed("raw_session_replay_events", MERGED),
     ),
@@ -231,6 +230,29 @@ ACTIVITY: tuple[TableView, ...] = (
         metric_kind String
         metric_name String
         count Integer
+        """,
+    ),
+    table(
+        "preaggregation_results",
+        "preaggregation_results",
+        """
+        team_id Integer
+        job_id UUID
+        time_window_start DateTime
+        expires_at DateTime
+        breakdown_value Array
+        uniq_exact_state Unknown hidden
+        """,
+    ),
+    table(
+        "system.ingestion_warnings",
+        "ingestion_warnings",
+        """
+        team_id Integer
+        source String
+        type String
+        details String
+        timestamp DateTime
         """,
     ),
     table(

@@ -45,6 +45,7 @@ COHORT_MEMBER = """
     cohort_id Integer
     team_id Integer
 """
+MEMBERSHIP = COHORT_MEMBER + "status String\nlast_updated DateTime"
 
 PEOPLE: tuple[TableView, ...] = (
     table(
@@ -98,4 +99,18 @@ PEOPLE: tuple[TableView, ...] = (
         lazy=DistinctRows("raw_static_cohort_people"),
     ),
     table("raw_static_cohort_people", "person_static_cohort", COHORT_MEMBER),
+    table(
+        "cohort_membership",
+        "cohort_membership",
+        MEMBERSHIP,
+        extra=PERSON_OF_ROW,
+        lazy=Newest(
+            "raw_cohort_membership",
+            ("cohort_id", "person_id"),
+            "last_updated",
+            "status",
+            alive="entered",
+        ),
+    ),
+    table("raw_cohort_membership", "cohort_membership", MEMBERSHIP),
 )

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from querykit.hogql.resolver.context import Context
 
 Chain = tuple[str, ...]
-ZERO = ast.Constant(value=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +25,13 @@ class Newest:
     keys: tuple[str, ...]
     version: str
     deleted: str | None = None
+    """The field that says whether a key is there no more."""
+
     two_passes: bool = False
     """Whether wide rows are read in two passes: first which version is newest, then those rows."""
+
+    alive: int | str = 0
+    """What `deleted` is for a key that is still there."""
 
     def build(self, context: Context, used: Mapping[str, Chain]) -> ast.SelectQuery:
         """Return the subselect with the columns that are used."""
@@ -64,7 +68,8 @@ class Newest:
     def _alive(self) -> ast.Node | None:
         if self.deleted is None:
             return None
-        return ast.CompareOperation(left=self._newest((self.deleted,)), right=ZERO, op="==")
+        alive = ast.Constant(value=self.alive)
+        return ast.CompareOperation(left=self._newest((self.deleted,)), right=alive, op="==")
 
     def _rows(self, used: Mapping[str, Chain]) -> ast.SelectQuery:
         keys = tuple([self._at((key,)) for key in self.keys])
