@@ -58,6 +58,10 @@
     │   │   ├── NotResumable         QK807   there is no such run to resume
     │   │   ├── BackupProblem        QK808   a backup that cannot be made or used
     │   │   └── BatchStopped         QK809   stopped at a rejected document, as was asked
+    │   ├── QK85x StateError         what a server remembers, and shares with other servers
+    │   │   ├── UnknownState         QK851   a URL that names no store of state
+    │   │   ├── MissingStateDriver   QK852   the client of the store is not installed
+    │   │   └── StateUnavailable     QK853   the store is gone, full, or cannot be had
     │   └── QK7xx EngineError        what ClickHouse says, and engines that cannot be had
     │       ├── UnknownEngine        QK701   a URL that names no engine
     │       ├── MissingEngine        QK702   the engine is not installed
@@ -67,6 +71,7 @@
     │       ├── QueryCancelled       QK706   the query was cancelled
     │       ├── EngineUnreachable    QK708   no server answers, or it lets us not in
     │       ├── NotRunnable          QK707   a kind, or something it asks for, that is not run here
+    │       ├── EngineCrashed        QK709   the process of an isolated engine ended
     │       └── BadData              QK710   a row that cannot be loaded
     └── InternalError                QK901   a bug in querykit
 
@@ -465,6 +470,25 @@ class BatchStopped(BatchError, code="QK809"):
     """A document was rejected, and the run was asked to stop at the first."""
 
 
+# -- QK85x: state ------------------------------------------------------------------------------------
+
+
+class StateError(UserError):
+    """What a server remembers, and shares with other servers."""
+
+
+class UnknownState(StateError, code="QK851"):
+    """A URL names no store of state."""
+
+
+class MissingStateDriver(StateError, code="QK852"):
+    """The client of a store of state is not installed."""
+
+
+class StateUnavailable(StateError, code="QK853"):
+    """The store of state is gone or full, or cannot be opened."""
+
+
 # -- QK7xx: engines ---------------------------------------------------------------------------------
 
 
@@ -509,6 +533,10 @@ class NotRunnable(EngineError, code="QK707"):
 
 class EngineUnreachable(EngineError, code="QK708"):
     """No server answers at the place that a URL names, or it does not let us in."""
+
+
+class EngineCrashed(EngineError, code="QK709"):
+    """The process of an isolated engine ended while a query ran; the next gets a fresh one."""
 
 
 class BadData(EngineError, code="QK710"):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, Self
 from querykit.environment import Environment
 from querykit.environment.folder import MAIN
 from querykit.run import Engine, open_engine
-from querykit.service import KeyLimits, Keys, Queries, State
+from querykit.service import KeyLimits, Keys, Queries, open_state
 
 if TYPE_CHECKING:
     import socket
@@ -39,6 +39,9 @@ class Settings:
     engine: str | None = None
     """URL of the engine; None for the one in the folder."""
 
+    state: str | None = None
+    """Where keys, answers and jobs are: a path or a URL of Redis; None for a file in the folder."""
+
     environment: Path | None = None
     strict_auth: bool = False
     limits: bool = False
@@ -55,7 +58,7 @@ class Server:
         self._open = ExitStack()
         settings.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as opening:
-            self.state = State(settings.folder / STATE)
+            self.state = open_state(settings.state or settings.folder / STATE)
             opening.callback(self.state.close)
             self.keys = Keys(self.state)
             self.environment = environment_in(settings)

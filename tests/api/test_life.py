@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,10 +28,9 @@ STATUS_KEYS = {
 
 def age(server: Running, got: Got, by: timedelta) -> None:
     """Make a kept answer older."""
-    server.queries.cache._state.change(
-        "UPDATE answers SET last_refresh = last_refresh - ? WHERE cache_key = ?",
-        (by.total_seconds(), got.body["cache_key"]),
-    )
+    key = got.body["cache_key"]
+    kept = server.queries.cache.get(1, key, datetime.now(UTC))
+    server.queries.cache.put(1, key, kept.answer, kept.last_refresh - by)
 
 
 FRESH, LAZY, STALE = timedelta(0), timedelta(minutes=6), timedelta(minutes=16)
@@ -218,21 +217,6 @@ def test_costs__are_told_to_keys_only(strict: Running, relaxed: Running):
     sql = "select count() from events where event = 'sign out'"
     assert int(strict.run(sql, refresh="force_blocking").headers[name]) > 0
     assert relaxed.run(sql).headers[name] is None
-
-
-def test_state__of_a_server_that_died__tells_its_jobs_are_lost(tmp_path):
-    from datetime import UTC, datetime
-
-    from querykit.service import State
-    from querykit.service.statuses import Statuses, new_status
-
-    state = State(tmp_path / "state.sqlite")
-    Statuses(state).put(new_status(1, "a", "task", datetime.now(UTC)))
-    assert Statuses(state).give_up_running() == 1
-    found = Statuses(state).get(1, "a")
-    state.close()
-    assert found["complete"]
-    assert found["error_message"].startswith("The server stopped")
 
 
 def test_burst__of_identical_queries__runs_once(relaxed: Running):

@@ -21,7 +21,8 @@ RANGES = {
     errors.EnvironmentFactError: range(550, 600),
     errors.RewriteError: range(600, 700),
     errors.EngineError: range(700, 800),
-    errors.BatchError: range(800, 900),
+    errors.BatchError: range(800, 850),
+    errors.StateError: range(850, 900),
     errors.InternalError: range(900, 1000),
 }
 

@@ -4,6 +4,7 @@ import pytest
 
 from querykit.service.budget import Budget
 from querykit.service.faults import Refusal
+from querykit.service.state import open_state
 
 HOURLY = 3600
 
@@ -17,7 +18,7 @@ class Clock:
 
 def test_budget__used_up__tells_when_it_is_back():
     clock = Clock()
-    budget = Budget(HOURLY, clock)
+    budget = Budget(open_state(), HOURLY, clock)
     assert budget.left(1) == 24 * HOURLY
     budget.spend(1, 24 * HOURLY - 1)
     budget.check(1)
@@ -34,7 +35,7 @@ def test_budget__used_up__tells_when_it_is_back():
 
 def test_budget__great_debt__is_paid_back_in_an_hour():
     clock = Clock()
-    budget = Budget(HOURLY, clock)
+    budget = Budget(open_state(), HOURLY, clock)
     budget.spend(1, 1000 * HOURLY)
     assert budget.left(1) == -HOURLY
     clock.now = 3601
@@ -43,7 +44,7 @@ def test_budget__great_debt__is_paid_back_in_an_hour():
 
 def test_budget__long_rest__is_not_more_than_full():
     clock = Clock()
-    budget = Budget(HOURLY, clock)
+    budget = Budget(open_state(), HOURLY, clock)
     budget.spend(1, 10)
     clock.now = 1e6
     assert budget.left(1) == 24 * HOURLY

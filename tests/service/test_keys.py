@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from querykit.service import Keys, State
+from querykit.service import Keys, open_state
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_key__made__is_found_by_its_secret_only():
-    keys = Keys(State())
+    keys = Keys(open_state())
     secret, key = keys.create("ci", scopes=["query:read"], projects=[1])
     assert secret.startswith("phx_")
     assert keys.find(secret) == key
@@ -21,7 +21,7 @@ def test_key__made__is_found_by_its_secret_only():
 
 def test_key__kept__is_not_in_the_file(tmp_path: Path):
     path = tmp_path / "state.sqlite"
-    state = State(path)
+    state = open_state(path)
     secret, _ = Keys(state).create("ci")
     state.close()
     kept = b"".join(one.read_bytes() for one in tmp_path.iterdir())
@@ -30,7 +30,7 @@ def test_key__kept__is_not_in_the_file(tmp_path: Path):
 
 
 def test_key__revoked__is_found_no_more():
-    keys = Keys(State())
+    keys = Keys(open_state())
     secret, key = keys.create("ci")
     assert keys.revoke(key.id)
     assert keys.find(secret) is None
@@ -49,10 +49,10 @@ def test_key__revoked__is_found_no_more():
     ],
 )
 def test_key__scope__is_asked(scopes: list[str], allowed: bool):
-    _, key = Keys(State()).create("ci", scopes=scopes)
+    _, key = Keys(open_state()).create("ci", scopes=scopes)
     assert key.allows("query:read") is allowed
 
 
 def test_key__reads__does_not_write():
-    _, key = Keys(State()).create("ci", scopes=["query:read"])
+    _, key = Keys(open_state()).create("ci", scopes=["query:read"])
     assert not key.allows("query:write")

@@ -17,7 +17,7 @@ import uvicorn
 from querykit.api import create_app
 from querykit.environment import Environment
 from querykit.run import open_engine
-from querykit.service import KeyLimits, Keys, Queries, State
+from querykit.service import KeyLimits, Keys, Queries, open_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,7 +93,7 @@ EVENTS = [
 
 @contextmanager
 def serving(*, strict: bool, limits: KeyLimits | None = None) -> Iterator[Running]:
-    state = State()
+    state = open_state()
     keys = Keys(state)
     named = {
         "all": keys.create("all")[0],

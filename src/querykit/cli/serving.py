@@ -31,6 +31,14 @@ folder_option = click.option(
     envvar="QUERYKIT_DATA_DIR",
     help="Where the server keeps keys, answers and data; made if need be.",
 )
+state_option = click.option(
+    "--state",
+    "state_url",
+    metavar="URL",
+    envvar="QUERYKIT_STATE",
+    help="Where keys, answers and jobs are kept: redis://host:6379/0 for several server processes;"
+    " default is a file in the data folder.",
+)
 
 
 def write_demo_folder(settings: Settings) -> bool:

@@ -5,6 +5,6 @@ from __future__ import annotations
 from querykit.service.keys import Key, Keys
 from querykit.service.limits import KeyLimits
 from querykit.service.queries import Queries
-from querykit.service.state import State
+from querykit.service.state import State, open_state
 
-__all__ = ["Key", "KeyLimits", "Keys", "Queries", "State"]
+__all__ = ["Key", "KeyLimits", "Keys", "Queries", "State", "open_state"]

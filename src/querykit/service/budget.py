@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import math
-import threading
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from querykit.errors import StateUnavailable
 from querykit.service.faults import Fault, Refusal
+from querykit.service.state import change
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from querykit.service.state import State
 
 HOURLY = 200_000_000_000
 """Bytes an hour of a project that pays, which is what PostHog takes an unknown one for."""
@@ -23,24 +27,17 @@ DETAIL = (
     "The hourly budget for reading data through the API is used up. It fills again in {seconds}"
     " seconds."
 )
+_log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Bucket:
-    """What is left, and when that was known."""
-
-    left: float
-    at: float
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Budget:
-    """The buckets of a server, which begin full."""
+    """The buckets of projects, which begin full."""
 
+    state: State
     hourly: int = HOURLY
-    clock: Callable[[], float] = time.monotonic
-    _buckets: dict[int, Bucket] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    clock: Callable[[], float] | None = None
+    """In seconds; None for that of the state."""
 
     def check(self, team_id: int) -> None:
         """Let a calculation begin while there is anything left: the last one may go below.
@@ -48,29 +45,46 @@ class Budget:
         Raises:
             Refusal: there is nothing left; tells when there will be.
         """
-        with self._lock:
-            left = self._filled(team_id).left
-        if left <= 0:
+        left = self.left(team_id)
+        if left is not None and left <= 0:
             seconds = max(1, math.ceil(-left / self.hourly * 3600))
             raise Refusal(exceeded(seconds))
 
     def spend(self, team_id: int, read: int) -> None:
         """Take what was read; a debt is never more than an hour pays back."""
-        with self._lock:
-            bucket = self._filled(team_id)
-            bucket.left = max(bucket.left - read, -self.hourly)
 
-    def left(self, team_id: int) -> int:
-        """Return how many bytes are left; negative for a debt."""
-        with self._lock:
-            return int(self._filled(team_id).left)
+        def less(old: str | None) -> str:
+            left = max(self._filled(old) - read, -self.hourly)
+            return json.dumps({"left": left, "at": self._now()})
 
-    def _filled(self, team_id: int) -> Bucket:
-        now, full = self.clock(), float(self.hourly * HOURS)
-        bucket = self._buckets.setdefault(team_id, Bucket(full, now))
-        bucket.left = min(full, bucket.left + (now - bucket.at) * self.hourly / 3600)
-        bucket.at = now
-        return bucket
+        if not read:
+            return
+        try:
+            change(self.state, _name(team_id), less, HOURS * 3600)
+        except StateUnavailable as error:
+            _log.warning("what was read is not counted: %s", error.message)
+
+    def left(self, team_id: int) -> int | None:
+        """Return how many bytes are left, negative for a debt; None while nobody can say."""
+        try:
+            return int(self._filled(self.state.get(_name(team_id))))
+        except StateUnavailable:
+            return None
+
+    def _filled(self, text: str | None) -> float:
+        full = float(self.hourly * HOURS)
+        if text is None:
+            return full
+        bucket: dict[str, float] = json.loads(text)
+        rest = max(0.0, self._now() - bucket["at"])
+        return min(full, bucket["left"] + rest * self.hourly / 3600)
+
+    def _now(self) -> float:
+        return self.state.now() if self.clock is None else self.clock()
+
+
+def _name(team_id: int) -> str:
+    return f"budget/{team_id}"
 
 
 def exceeded(seconds: int) -> Fault:

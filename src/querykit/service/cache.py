@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from querykit.errors import StateUnavailable
 
 if TYPE_CHECKING:
     from querykit.environment import Environment
@@ -17,6 +20,9 @@ VERSION = 1
 """Counted up when kept answers no longer fit."""
 
 KEEP_SECONDS = 24 * 3600
+AHEAD = timedelta(seconds=10)
+"""How much the clocks of machines with one state may differ."""
+
 IGNORED = frozenset({"tags", "custom_name", "response"})
 """Members that change no answer."""
 
@@ -29,6 +35,9 @@ class Kept:
     last_refresh: datetime
 
 
+_log = logging.getLogger(__name__)
+
+
 class Cache:
     """The answers of a server, by project and key."""
 
@@ -36,26 +45,29 @@ class Cache:
         self._state = state
 
     def get(self, team_id: int, key: str, now: datetime) -> Kept | None:
-        """Return an answer; None when there is none, or it was kept too long."""
-        rows = self._state.rows(
-            "SELECT body, last_refresh FROM answers"
-            " WHERE team_id = ? AND cache_key = ? AND last_refresh > ?",
-            (team_id, key, now.timestamp() - KEEP_SECONDS),
-        )
-        if not rows:
-            return None
-        made = datetime.fromtimestamp(rows[0]["last_refresh"], UTC)
-        return Kept(json.loads(rows[0]["body"]), made)
+        """Return an answer; None when there is none.
 
-    def put(self, team_id: int, key: str, answer: Document, now: datetime) -> None:
-        """Keep an answer, and let go of those that were kept too long."""
-        self._state.change(
-            "INSERT OR REPLACE INTO answers (team_id, cache_key, last_refresh, body)"
-            " VALUES (?, ?, ?, ?)",
-            (team_id, key, now.timestamp(), json.dumps(answer, default=str)),
-        )
-        oldest = now.timestamp() - KEEP_SECONDS
-        self._state.change("DELETE FROM answers WHERE last_refresh <= ?", (oldest,))
+        One of the future is none either: the clock was set back since, and its age is not known.
+        """
+        text = self._state.get(_name(team_id, key))
+        if text is None:
+            return None
+        made, _, body = text.partition("\n")
+        refreshed = datetime.fromisoformat(made)
+        return None if refreshed > now + AHEAD else Kept(json.loads(body), refreshed)
+
+    def put(self, team_id: int, key: str, answer: Document, now: datetime) -> int:
+        """Keep an answer, and return its size; a store that cannot take it fails no query."""
+        body = json.dumps(answer, default=str)
+        try:
+            self._state.put(_name(team_id, key), f"{now.isoformat()}\n{body}", KEEP_SECONDS)
+        except StateUnavailable as error:
+            _log.warning("an answer is not kept: %s", error.message)
+        return len(body)
+
+
+def _name(team_id: int, key: str) -> str:
+    return f"answer/{team_id}/{key}"
 
 
 def cache_key(node: Document, environment: Environment) -> str:

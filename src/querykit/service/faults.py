@@ -12,6 +12,7 @@ from querykit.errors import (
     EngineError,
     EngineUnreachable,
     NotRunnable,
+    StateError,
     UserError,
 )
 
@@ -199,6 +200,12 @@ NAMES: Mapping[int, str] = {
 }
 """How a status names them."""
 
+
+def clickhouse_name(number: int) -> str | None:
+    """Return the name of one of ClickHouse's errors, in lower case; None for one not known here."""
+    return NAMES.get(number) or USERS.get(number)
+
+
 _ours = re.compile(r"^ClickHouse refused the query: ")
 _name = re.compile(r" \([A-Z_]+\)$")
 
@@ -217,6 +224,7 @@ _BRANCHES: tuple[tuple[type[UserError], Callable[[Any], Fault]], ...] = (
     (Refusal, lambda error: error.fault),
     (EngineUnreachable, lambda _: UNREACHABLE),
     (EngineBusy, lambda _: UNREACHABLE),
+    (StateError, lambda _: UNREACHABLE),
     (NotRunnable, lambda error: invalid(error.message)),
     (EngineError, _of_clickhouse),
     (DocumentError, lambda error: unparsable(error.message)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from querykit.errors import EngineError
+from querykit.errors import EngineError, StateUnavailable
 from querykit.service.answers import stamp
 from querykit.service.faults import fault_of
 from querykit.service.running import label_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from querykit.errors import Document
     from querykit.service.faults import Fault
+    from querykit.service.process import Process
     from querykit.service.request import Request
     from querykit.service.running import Calculator
     from querykit.service.statuses import Statuses
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 COMPLETE = "Query already complete"
 CANCELLED = "Cancelled query on clickhouse"
 DEQUEUED = "Only tried to dequeue, not cancelling query on clickhouse"
+STOP = "stop"
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class Jobs:
 
     calculator: Calculator
     statuses: Statuses
+    process: Process
     pool: ThreadPoolExecutor
     _tasks: dict[tuple[int, str], Future[None]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -72,14 +75,24 @@ class Jobs:
             return COMPLETE
         # The record goes first: a job that is not picked up yet finds none, and does not begin.
         self.statuses.delete(team_id, query_id)
+        self.stop(team_id, query_id, dequeue_only=dequeue_only)
+        # Another process may have it, in its queue or with an engine of its own.
+        self.process.tell_others({STOP: [team_id, query_id], "dequeue_only": dequeue_only})
+        return DEQUEUED if dequeue_only else CANCELLED
+
+    def hear(self, message: Document) -> None:
+        """Do what another process asks for."""
+        if STOP in message:
+            self.stop(*message[STOP], dequeue_only=message["dequeue_only"])
+
+    def stop(self, team_id: int, query_id: str, *, dequeue_only: bool) -> None:
+        """Stop a query of this process, or only let it not begin."""
         with self._lock:
             task = self._tasks.get((team_id, query_id))
         if task is not None:
             task.cancel()
-        if dequeue_only:
-            return DEQUEUED
-        self.kill(team_id, query_id)
-        return CANCELLED
+        if not dequeue_only:
+            self.kill(team_id, query_id)
 
     def kill(self, team_id: int, query_id: str) -> None:
         """Stop what runs under an id, as well as it goes."""
@@ -111,7 +124,11 @@ class Jobs:
             if not task.cancel():
                 self.kill(team_id, query_id)
         self.pool.shutdown(wait=True, cancel_futures=True)
-        self.statuses.give_up_running()
+        for team_id, query_id in tasks:
+            try:
+                self.statuses.give_up(team_id, query_id)
+            except StateUnavailable as error:
+                _log.warning("the end of %s is not told: %s", query_id, error.message)
 
     def _forget(self, team_id: int, query_id: str, done: Future[None]) -> None:
         with self._lock:

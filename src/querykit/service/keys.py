@@ -6,19 +6,23 @@ import hashlib
 import hmac
 import json
 import secrets
-from dataclasses import dataclass
+import time
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from querykit.service.state import change
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from sqlite3 import Row
 
+    from querykit.errors import Document
     from querykit.service.state import State
 
 PREFIX = "phx_"
 ALL = "*"
-COLUMNS = "id, label, mask, hash, scopes, projects, created_at"
+PLACE = "keys"
+REMEMBER_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Keys:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._read: tuple[float, list[Document]] | None = None
 
     def create(
         self, label: str, *, scopes: Sequence[str] = (ALL,), projects: Sequence[int] = ()
@@ -66,33 +71,57 @@ class Keys:
             projects=tuple(projects),
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
-        values = (key.id, key.label, key.mask, hashed(secret))
-        lists = (json.dumps(key.scopes), json.dumps(key.projects))
-        self._state.change(
-            f"INSERT INTO keys ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*values, *lists, key.created_at),
-        )
+        entry = {"key": asdict(key), "hash": hashed(secret)}
+        change(self._state, PLACE, lambda old: json.dumps([*json.loads(old or "[]"), entry]))
+        self._read = None
         return secret, key
 
     def all(self) -> list[Key]:
         """Return the keys, the oldest first."""
-        rows = self._state.rows(f"SELECT {COLUMNS} FROM keys ORDER BY created_at, id")
-        return [_key(row) for row in rows]
+        return [_key(entry) for entry in self._entries()]
 
     def revoke(self, key_id: str) -> bool:
         """Take a key back; return whether there was one of that id."""
-        return self._state.change("DELETE FROM keys WHERE id = ?", (key_id,)) > 0
+
+        def without(old: str | None) -> str | None:
+            entries = json.loads(old or "[]")
+            left = [entry for entry in entries if entry["key"]["id"] != key_id]
+            return None if len(left) == len(entries) else json.dumps(left)
+
+        revoked = change(self._state, PLACE, without)
+        self._read = None
+        return revoked
 
     def find(self, secret: str) -> Key | None:
         """Return the key that a secret is of.
 
         Every kept hash is compared, each in constant time: how long it takes tells nothing.
         """
-        wanted, found = hashed(secret), None
-        for row in self._state.rows(f"SELECT {COLUMNS} FROM keys"):
-            if hmac.compare_digest(row["hash"], wanted):
-                found = _key(row)
-        return found
+        return _found(secret, self._entries())
+
+    def remembered(self, secret: str) -> Key | None:
+        """Return what `find` would, if the keys were read a moment ago; else None.
+
+        So a busy server need not ask a store across the network for every request. A key that
+        another process revokes may be good here for `REMEMBER_SECONDS` more.
+        """
+        read = self._read
+        if read is None or time.monotonic() - read[0] > REMEMBER_SECONDS:
+            return None
+        return _found(secret, read[1])
+
+    def _entries(self) -> list[Document]:
+        entries: list[Document] = json.loads(self._state.get(PLACE) or "[]")
+        self._read = (time.monotonic(), entries)
+        return entries
+
+
+def _found(secret: str, entries: list[Document]) -> Key | None:
+    wanted, found = hashed(secret), None
+    for entry in entries:
+        if hmac.compare_digest(entry["hash"], wanted):
+            found = _key(entry)
+    return found
 
 
 def hashed(secret: str) -> str:
@@ -100,12 +129,7 @@ def hashed(secret: str) -> str:
     return "sha256$" + hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _key(row: Row) -> Key:
-    return Key(
-        id=row["id"],
-        label=row["label"],
-        mask=row["mask"],
-        scopes=tuple(json.loads(row["scopes"])),
-        projects=tuple(json.loads(row["projects"])),
-        created_at=row["created_at"],
-    )
+def _key(entry: Document) -> Key:
+    fields = entry["key"]
+    lists = {"scopes": tuple(fields["scopes"]), "projects": tuple(fields["projects"])}
+    return Key(**{**fields, **lists})

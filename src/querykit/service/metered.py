@@ -19,6 +19,7 @@ class Metered:
         self._backend = backend
         self.rows_read = 0
         self.bytes_read = 0
+        self.seconds = 0.0
 
     def query(
         self,
@@ -31,6 +32,7 @@ class Metered:
         rows = self._backend.query(sql, limits=limits, label=label)
         self.rows_read += rows.rows_read
         self.bytes_read += rows.bytes_read
+        self.seconds += rows.elapsed
         return rows
 
     def __getattr__(self, name: str) -> Any:

@@ -15,6 +15,7 @@ from querykit.service.flights import Flights
 from querykit.service.jobs import Jobs
 from querykit.service.log import QueryLog
 from querykit.service.modes import MODES
+from querykit.service.process import Process
 from querykit.service.running import Calculator, check_runnable
 from querykit.service.staleness import age_of, end_of, interval_of
 from querykit.service.statuses import Statuses
@@ -69,15 +70,16 @@ class Queries:
     ) -> None:
         self.engine = engine
         self.cache = Cache(state)
-        self.statuses = Statuses(state)
-        self.log = QueryLog(state)
-        self.budget = budget or Budget()
-        self.limits = limits
+        self.process = Process(state)
+        self.statuses = Statuses(state, self.process)
+        self.log = QueryLog(engine.backend)
+        self.budget = budget or Budget(state)
+        self.limits = None if limits is None else limits.over(state)
         self._flights = Flights()
-        self._calculator = Calculator(engine, self.cache, self.log, self.budget, limits)
+        self._calculator = Calculator(engine, self.cache, self.log, self.budget, self.limits)
         pool = ThreadPoolExecutor(workers, thread_name_prefix="querykit-job")
-        self.jobs = Jobs(self._calculator, self.statuses, pool)
-        self.statuses.give_up_running()
+        self.jobs = Jobs(self._calculator, self.statuses, self.process, pool)
+        self.process.on_message(self.jobs.hear)
 
     def ask(self, request: Request) -> Reply:
         """Answer a request: from the cache, by a calculation, or with the status of a job.
@@ -133,6 +135,8 @@ class Queries:
             for label in labels:
                 self.engine.cancel(label)
             time.sleep(0.05)
+        self.log.close()
+        self.process.close()
 
     def _run(self, request: Request, query_id: str, key: str) -> Reply:
         check_runnable(request)

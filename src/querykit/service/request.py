@@ -22,6 +22,21 @@ if TYPE_CHECKING:
     from querykit.errors import Document, Json
 
 MODEL = "QueryRequest"
+OWNER = 1
+"""The one user of a server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as the log tells it."""
+
+    with_key: bool = False
+    key_label: str = ""
+    key_mask: str = ""
+    user_id: int = OWNER
+
+
+NOBODY = Asker()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +56,16 @@ class Request:
     by_key: bool = True
     """Whether a personal API key asks; the rules for those hold then."""
 
+    asker: Asker = NOBODY
+
 
 def read_request(
-    body: Json, environment: Environment, *, endpoint: str = "", by_key: bool = True
+    body: Json,
+    environment: Environment,
+    *,
+    endpoint: str = "",
+    by_key: bool = True,
+    asker: Asker = NOBODY,
 ) -> Request:
     """Return the request that a body stands for.
 
@@ -71,6 +93,7 @@ def read_request(
         name=model.name or node.get("name"),
         endpoint=endpoint,
         by_key=by_key,
+        asker=asker,
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from querykit.errors import EngineError, QuerykitError
 from querykit.run import Engine
 from querykit.run.registry import runners
 from querykit.service.answers import UNCACHED, complete, with_cache_facts
-from querykit.service.faults import Refusal, invalid
+from querykit.service.faults import Refusal, clickhouse_name, invalid
 from querykit.service.metered import Metered
 from querykit.service.offsets import refuse_offset
 
@@ -62,7 +63,7 @@ class Calculator:
 
     def _calculate(self, request: Request, query_id: str, key: str) -> Calculated:
         team_id = request.environment.id
-        begun = datetime.now(UTC)
+        begun = time.monotonic()
         metered = Metered(self.engine.backend)
         label = label_of(team_id, query_id)
         self.running.append(label)
@@ -71,8 +72,7 @@ class Calculator:
                 request.node, request.environment, query_id=label
             )
         except QuerykitError as error:
-            number = error.clickhouse_code if isinstance(error, EngineError) else None
-            self._note(request, query_id, begun, metered, exception_code=number or 0)
+            self._note(request, query_id, begun, metered, **_failure(error))
             raise
         finally:
             self.running.remove(label)
@@ -80,47 +80,59 @@ class Calculator:
                 self.budget.spend(team_id, metered.bytes_read)
         results = answer.get("results")
         rows = len(results) if isinstance(results, list) else 0
-        self._note(request, query_id, begun, metered, result_rows=rows)
         answer = complete(answer, request.node)
-        if request.node["kind"] in UNCACHED:
-            return Calculated(answer, metered.bytes_read)
-        now = datetime.now(UTC)
-        answer = with_cache_facts(answer, request.node, request.environment, key, now)
-        if not answer.get("error"):
-            self.cache.put(team_id, key, answer, now)
+        size = 0
+        if request.node["kind"] not in UNCACHED:
+            now = datetime.now(UTC)
+            answer = with_cache_facts(answer, request.node, request.environment, key, now)
+            if not answer.get("error"):
+                size = self.cache.put(team_id, key, answer, now)
+        self._note(request, query_id, begun, metered, result_rows=rows, result_bytes=size)
         return Calculated(answer, metered.bytes_read)
 
     def _note(
-        self,
-        request: Request,
-        query_id: str,
-        begun: datetime,
-        metered: Metered,
-        *,
-        result_rows: int = 0,
-        exception_code: int | None = None,
+        self, request: Request, query_id: str, begun: float, metered: Metered, **facts: Any
     ) -> None:
         if request.node["kind"] != "HogQLQuery":
             return
-        failed = exception_code is not None
+        tags = request.node.get("tags") or {}
         self.log.add(
             request.environment.id,
-            begun,
-            query_id=query_id,
-            endpoint=request.endpoint,
-            query=request.node["query"],
-            name=request.name or "",
-            read_rows=metered.rows_read,
-            read_bytes=metered.bytes_read,
-            result_rows=result_rows,
-            status=_how(exception_code) if failed else "QueryFinish",
-            exception_code=exception_code or 0,
-            is_personal_api_key_request=request.by_key,
+            time.monotonic() - begun,
+            **{
+                "query_id": query_id,
+                "endpoint": request.endpoint,
+                "query": request.node["query"],
+                "name": request.name or tags.get("name") or "",
+                "created_by": request.asker.user_id,
+                "read_rows": metered.rows_read,
+                "read_bytes": metered.bytes_read,
+                "status": FINISHED,
+                "is_personal_api_key_request": request.asker.with_key,
+                "api_key_label": request.asker.key_label,
+                "api_key_mask": request.asker.key_mask,
+                "product": tags.get("productKey") or "",
+                "scene": tags.get("scene") or "",
+                "RealTimeMicroseconds": int(metered.seconds * 1e6),
+                **facts,
+            },
         )
 
 
-def _how(code: int | None) -> str:
-    return "ExceptionWhileProcessing" if code else "ExceptionBeforeStart"
+FINISHED = "QueryFinish"
+
+
+def _failure(error: QuerykitError) -> dict[str, Any]:
+    """Return how the log tells an error: by ClickHouse's number, if it came so far."""
+    number = error.clickhouse_code if isinstance(error, EngineError) else None
+    if not number:
+        return {"status": "ExceptionBeforeStart"}
+    name = clickhouse_name(number)
+    return {
+        "status": "ExceptionWhileProcessing",
+        "exception_code": number,
+        "exception_name": name.upper() if name else "",
+    }
 
 
 def check_runnable(request: Request) -> None:

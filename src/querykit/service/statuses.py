@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+import logging
+import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from querykit.errors import StateUnavailable
 from querykit.service.answers import stamp
 from querykit.service.faults import LOST
+from querykit.service.state import change
 
 if TYPE_CHECKING:
     from querykit.errors import Document
+    from querykit.service.process import Process
     from querykit.service.state import State
 
 LIFETIME = timedelta(minutes=20)
 """Of a record, from each time that it is written."""
 
-RUNNING = "complete = 0 AND expires > ?"
+MOST_UNWRITTEN = 1000
+_SECONDS = LIFETIME.total_seconds()
+_log = logging.getLogger(__name__)
 
 
 def new_status(
@@ -48,19 +56,61 @@ def new_status(
     }
 
 
-class Statuses:
-    """The records of a server, by project and id."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A status, and what only servers know of it."""
 
-    def __init__(self, state: State) -> None:
+    status: Document
+    owner: str
+    """The process that works on it."""
+
+    cache_key: str | None
+
+    @classmethod
+    def of(cls, text: str) -> Record:
+        """Return the record that a text stands for."""
+        return cls(**json.loads(text))
+
+    def text(self) -> str:
+        """Return the record as it is kept."""
+        kept = {"status": self.status, "owner": self.owner, "cache_key": self.cache_key}
+        return json.dumps(kept, default=str)
+
+
+class Statuses:
+    """The records of a server, by project and id.
+
+    Args:
+        state: where they are kept.
+        process: whose they are, when they are written here.
+    """
+
+    def __init__(self, state: State, process: Process) -> None:
         self._state = state
+        self._process = process
+        self._unwritten: dict[str, Record] = {}
+        self._lock = threading.Lock()
+        process.on_beat(self.write_again)
 
     def get(self, team_id: int, query_id: str) -> Document | None:
-        """Return a record; None when there is none, or its time is over."""
-        rows = self._state.rows(
-            "SELECT body FROM statuses WHERE team_id = ? AND id = ? AND expires > ?",
-            (team_id, query_id, _now()),
-        )
-        return json.loads(rows[0]["body"]) if rows else None
+        """Return a record; None when there is none, or its time is over.
+
+        A query whose process is gone is told to be lost: nobody waits for it.
+        """
+        name = _name(team_id, query_id)
+        with self._lock:
+            ours = self._unwritten.get(name)
+        if ours is not None:
+            return dict(ours.status)
+        text = self._state.get(name)
+        if text is None:
+            return None
+        record = Record.of(text)
+        if record.status["complete"] or self._process.alive(record.owner):
+            return record.status
+        lost = Record(_lost(record.status), record.owner, record.cache_key)
+        self._state.swap(name, text, lost.text(), _SECONDS)
+        return lost.status
 
     def running(self, team_id: int, query_id: str) -> Document | None:
         """Return the record of an id whose query still runs."""
@@ -69,20 +119,19 @@ class Statuses:
 
     def running_for(self, team_id: int, cache_key: str) -> Document | None:
         """Return the record of a query that still runs and will give the answer of a cache key."""
-        rows = self._state.rows(
-            f"SELECT body FROM statuses WHERE team_id = ? AND cache_key = ? AND {RUNNING} LIMIT 1",
-            (team_id, cache_key, _now()),
-        )
-        return json.loads(rows[0]["body"]) if rows else None
+        query_id = self._state.get(_job(team_id, cache_key))
+        return None if query_id is None else self.running(team_id, query_id)
 
     def put(self, status: Document, cache_key: str | None = None) -> None:
         """Write a record; its time begins anew."""
-        self._state.change("DELETE FROM statuses WHERE expires <= ?", (_now(),))
-        self._state.change(
-            "INSERT OR REPLACE INTO statuses (team_id, id, expires, complete, cache_key, body)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (*_place(status), *self._stored(status), cache_key, _text(status)),
-        )
+        record = Record(dict(status), self._process.id, cache_key)
+        name = _name(status["team_id"], status["id"])
+        try:
+            self._state.put(name, record.text(), _SECONDS)
+            if cache_key is not None:
+                self._state.put(_job(status["team_id"], cache_key), status["id"], _SECONDS)
+        except StateUnavailable as error:
+            self._remember(name, record, error)
 
     def update(self, status: Document, **changes: Any) -> bool:
         """Change a record, unless it was deleted or belongs to a newer run of the same id.
@@ -90,44 +139,72 @@ class Statuses:
         Returns:
             Whether the record is still this one's.
         """
-        now = datetime.now(UTC)
-        status |= {**changes, "expiration_time": stamp(now + LIFETIME)}
-        changed = self._state.change(
-            "UPDATE statuses SET expires = ?, complete = ?, body = ?"
-            " WHERE team_id = ? AND id = ? AND json_extract(body, '$.task_id') = ?",
-            (*self._stored(status), _text(status), *_place(status), status["task_id"]),
-        )
-        return changed > 0
+        status |= {**changes, "expiration_time": stamp(datetime.now(UTC) + LIFETIME)}
+        name = _name(status["team_id"], status["id"])
+        with self._lock:
+            ours = self._unwritten.get(name)
+            if ours is not None and ours.status["task_id"] == status["task_id"]:
+                self._unwritten[name] = Record(dict(status), ours.owner, ours.cache_key)
+                return True
+        key: str | None = None
+
+        def newer(old: str | None) -> str | None:
+            nonlocal key
+            known = None if old is None else Record.of(old)
+            if known is None or known.status["task_id"] != status["task_id"]:
+                return None
+            key = known.cache_key
+            return Record(status, self._process.id, key).text()
+
+        try:
+            return change(self._state, name, newer, _SECONDS)
+        except StateUnavailable as error:
+            self._remember(name, Record(dict(status), self._process.id, key), error)
+            return True
 
     def delete(self, team_id: int, query_id: str) -> None:
         """Forget a record."""
-        self._state.change("DELETE FROM statuses WHERE team_id = ? AND id = ?", (team_id, query_id))
+        name = _name(team_id, query_id)
+        with self._lock:
+            self._unwritten.pop(name, None)
+        self._state.delete(name)
 
-    def give_up_running(self) -> int:
-        """Tell that queries of an earlier server, which is gone, will not finish."""
-        rows = self._state.rows(f"SELECT body FROM statuses WHERE {RUNNING}", (_now(),))
-        for row in rows:
-            self.update(
-                json.loads(row["body"]),
-                complete=True,
-                error=True,
-                error_message=LOST.detail,
-                end_time=stamp(datetime.now(UTC)),
-            )
-        return len(rows)
+    def give_up(self, team_id: int, query_id: str) -> None:
+        """Tell that a query of this process will not finish."""
+        found = self.running(team_id, query_id)
+        if found is not None:
+            self.update(found, **_LOSS, end_time=stamp(datetime.now(UTC)))
 
-    @staticmethod
-    def _stored(status: Document) -> tuple[float, int]:
-        return _now() + LIFETIME.total_seconds(), int(bool(status["complete"]))
+    def write_again(self) -> None:
+        """Write what could not be written before, as to a full disk."""
+        with self._lock:
+            waiting = list(self._unwritten.items())
+        for name, record in waiting:
+            self._state.put(name, record.text(), _SECONDS)
+            with self._lock:
+                # It stays when it was changed meanwhile, and is written with the next beat.
+                if self._unwritten.get(name) is record:
+                    del self._unwritten[name]
+
+    def _remember(self, name: str, record: Record, error: StateUnavailable) -> None:
+        """Keep a record in memory until it can be written."""
+        _log.warning("the status of %s waits to be written: %s", name, error.message)
+        with self._lock:
+            self._unwritten[name] = record
+            while len(self._unwritten) > MOST_UNWRITTEN:
+                del self._unwritten[next(iter(self._unwritten))]
 
 
-def _place(status: Document) -> tuple[int, str]:
-    return status["team_id"], status["id"]
+_LOSS = {"complete": True, "error": True, "error_message": LOST.detail}
 
 
-def _text(status: Document) -> str:
-    return json.dumps(status, default=str)
+def _lost(status: Document) -> Document:
+    return {**status, **_LOSS, "end_time": stamp(datetime.now(UTC))}
 
 
-def _now() -> float:
-    return datetime.now(UTC).timestamp()
+def _name(team_id: int, query_id: str) -> str:
+    return f"status/{team_id}/{query_id}"
+
+
+def _job(team_id: int, cache_key: str) -> str:
+    return f"job/{team_id}/{cache_key}"

@@ -59,4 +59,4 @@ async def delete_query(call: Call) -> Response:
 async def get_log(call: Call) -> Response:
     """Tell what is in the log about a query."""
     query_id = call.request.path_params["id"]
-    return Answer(await run_in_threadpool(call.queries.log.about, call.environment.id, query_id))
+    return Answer(await run_in_threadpool(call.queries.log.about, call.environment, query_id))

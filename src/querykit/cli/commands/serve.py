@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from querykit.cli.serving import folder_option
+from querykit.cli.serving import folder_option, state_option
 
 
 @click.command()
@@ -32,6 +32,7 @@ from querykit.cli.serving import folder_option
     envvar="QUERYKIT_ENGINE",
     help="Where the data is, e.g. clickhouse://host:8123/db; default is an engine in the data folder.",
 )
+@state_option
 @click.option(
     "--env",
     "environment",
@@ -55,6 +56,7 @@ def command(
     host: str,
     port: int,
     url: str | None,
+    state_url: str | None,
     environment: str | None,
     demo: bool,
     strict_auth: bool,
@@ -70,6 +72,7 @@ def command(
       querykit serve --demo
       querykit serve --data-dir /srv/querykit --port 8010 --strict-auth
       querykit serve --engine clickhouse://localhost:8123/posthog --env shop/
+      querykit serve --engine clickhouse://ch:8123 --state redis://redis:6379/0 --port 8001
     """
     from querykit.cli.serving import load_demo, show_demo_key, write_demo_folder
     from querykit.server import Server, Settings, is_local
@@ -81,6 +84,7 @@ def command(
         host=host,
         port=port,
         engine=url,
+        state=state_url,
         environment=Path(environment) if environment else None,
         strict_auth=strict_auth,
         limits=limits,
