@@ -52,7 +52,7 @@ SPECIAL: Mapping[str, ast.Node] = {
 }
 """Columns that stand for several fields of an event; the answer has an object for them."""
 
-EVENTS = Rows(ast.JoinExpr(table=field("events")), SPECIAL, field("timestamp"))
+EVENTS = Rows(ast.JoinExpr(table=field("events")), SPECIAL, field("timestamp"), "event")
 
 
 def draft_events(query: Mapping[str, Any], context: Context) -> ast.Node:

@@ -72,6 +72,9 @@ class Rows:
     timestamp: ast.Field
     """What orders the rows where nothing else does: the newest first."""
 
+    name: str
+    """What one row is."""
+
 
 def plan_list(
     query: Mapping[str, Any], rows: Rows, where: ast.Node, select: Sequence[str]
@@ -96,7 +99,7 @@ def plan_list(
     keys = tuple([one.node for one in columns if not one.is_aggregate]) if is_grouped else ()
     limit, offset = page(query)
     tree = ast.SelectQuery(
-        select=tuple([_selected(one) for one in columns]),
+        select=tuple([_selected(one, rows) for one in columns]),
         select_from=rows.source,
         where=all_of(where, *plain),
         group_by=keys or None,
@@ -172,11 +175,11 @@ def _column(text: str, rows: Rows) -> Column:
     return Column(text, None, user_expr(text))
 
 
-def _selected(column: Column) -> ast.Node:
+def _selected(column: Column, rows: Rows) -> ast.Node:
     if column.special is None:
         return column.node
-    name = "event_columns" if column.special == "*" else f"{column.special}_columns"
-    return alias(column.node, name)
+    name = rows.name if column.special == "*" else column.special
+    return alias(column.node, f"{name}_columns")
 
 
 def _order(
