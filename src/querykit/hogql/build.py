@@ -85,21 +85,28 @@ class Builder:
         names = NAMES[cls]
         values: dict[str, Any] = {}
         for key, value in data.items():
-            if value is None or key in PLACES:
+            if value is None:
                 continue
-            if key not in names:
+            name = names.get(key)
+            if name is None:
+                if key in PLACES:
+                    continue
                 raise UnsupportedSyntax(f"{key} of {data['node']} is not supported", span=span)
-            is_plain = type(value) is not dict and type(value) is not list
-            values[names[key]] = value if is_plain else self._value(value, depth + 1)
-        if cls in NULLS:
-            values.setdefault(NULLS[cls])
+            kind = type(value)
+            is_plain = kind is not dict and kind is not list
+            values[name] = value if is_plain else self._value(value, depth + 1)
+        null = NULLS.get(cls)
+        if null is not None:
+            values.setdefault(null)
         return cls(**values, span=span)
 
     def _value(self, value: Any, depth: int) -> Any:
-        if isinstance(value, list):
+        kind = type(value)
+        if kind is dict:
+            if "node" in value:
+                return self.node(value, depth)
+        elif kind is list:
             return tuple([self._value(one, depth) for one in value])
-        if not isinstance(value, dict):
+        else:
             return value
-        if "node" in value:
-            return self.node(value, depth)
         return tuple([(name, self._value(one, depth)) for name, one in value.items()])

@@ -135,8 +135,9 @@ def _checked(context: Context, tree: ast.Node, sort: str) -> Checked:
             print_clickhouse(lowered(query, context))
         result.findings = list(context.findings)
         if sort == "query":
+            subject = Subject(tree, context, result.query)
             for rule in RULES:
-                result.findings += rule.findings(Subject(tree, context, result.query))
+                result.findings += rule.findings(subject)
     except RecursionError:
         result.findings = too_deep().diagnostics()
     result.findings += context.notices or ()

@@ -38,6 +38,10 @@ SET_WORDS = frozenset({"union", "intersect", "except"})
 SET_ENDS = frozenset({"all", "distinct"})
 """UNION ALL and its like: no expression goes on after these."""
 
+WORDS = OPERATOR_WORDS | SET_WORDS | SET_ENDS | {"and", "or", "end"}
+"""Words that mean something here."""
+
+OPENS, CLOSES = frozenset("([{"), frozenset(")]}")
 NAMES = frozenset({Kind.WORD, Kind.QUOTED, Kind.NUMBER})
 OPENING = re.compile(r"[(\[{]|case", re.IGNORECASE)
 OPERATOR = re.compile(
@@ -83,25 +87,32 @@ class _Level:
 def _check(text: str, tokens: list[Token]) -> None:
     if len(tokens) > MAX_TOKENS:
         _refuse(f"the text has more than {MAX_TOKENS:,} words", text, tokens[MAX_TOKENS].start)
-    levels = [_Level()]
+    level = _Level()
+    outer: list[_Level] = []
     cases = dots = 0
     before = ""
     for token in tokens:
-        if token.kind is Kind.COMMENT:
+        kind = token.kind
+        if kind is Kind.COMMENT:
             continue
         word = token.word
-        dots = dots + 1 if word == "." else dots if token.kind in NAMES else 0
-        if word and word in "([{":
-            levels.append(_Level())
-        elif word and word in ")]}":
-            levels = levels[:-1] or [_Level()]
+        if kind not in NAMES:
+            dots = dots + 1 if word == "." else 0
+        elif word not in WORDS:  # a name, which half of all tokens are
+            before = ""
+            continue
+        if word in OPENS:
+            outer.append(level)
+            level = _Level()
+        elif word in CLOSES:
+            level = outer.pop() if outer else _Level()
         elif word in SET_ENDS and before in SET_WORDS:
-            levels[-1] = _Level()
+            level = _Level()
         else:
-            _count(levels[-1], token, word)
+            _count(level, token, word)
             cases = cases + 1 if word == "case" else max(cases - 1, 0) if word == "end" else cases
         before = word
-        passed = _passed(levels, cases, dots)
+        passed = _passed(level, len(outer) + cases, dots)
         if passed:
             _refuse(passed, text, token.start)
 
@@ -115,10 +126,9 @@ def _count(level: _Level, token: Token, word: str) -> None:
         level.total += 1
 
 
-def _passed(levels: list[_Level], cases: int, dots: int) -> str:
+def _passed(level: _Level, depth: int, dots: int) -> str:
     """Return which limit is passed, as a sentence; nothing when none is."""
-    level = levels[-1]
-    if len(levels) - 1 + cases > MAX_NESTING:
+    if depth > MAX_NESTING:
         return f"nested deeper than {MAX_NESTING} brackets"
     if level.conditions > MAX_CONDITIONS:
         return f"more than {MAX_CONDITIONS} conditions in one expression"

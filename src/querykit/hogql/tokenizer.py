@@ -67,7 +67,8 @@ PLAIN = re.compile(
   | (?P<number>0[xX][0-9a-fA-F]+ | 0[bB][01]+ | (?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
   | (?P<quote>['`"])
   | (?P<operator><=> | !~\* | =~\* | \?\. | \?\? | :: | := | -> | \|\| | == | != | <> | <= | >= | =~
-      | !~ | ~\* | [-+*/%=<>~?:.,;()\[\]{}\#])
+      | !~ | ~\* | [-+*%=<>~?:.,;()\[\]\#])
+  | (?P<special>[/{}])
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -110,25 +111,29 @@ class _Scan:
         """How deep in braces each open template is."""
 
     def tokens(self) -> list[Token]:
-        at, end = 0, len(self.text)
+        at, end, text, found = 0, len(self.text), self.text, self.found
+        match_at, kinds, stretches = PLAIN.match, KINDS, self.stretches
         while at < end:
-            if self.stretches and at == self.stretches[-1][0]:
-                at = self.add(Kind.OPAQUE, at, self.stretches.pop()[1])
+            if stretches and at == stretches[-1][0]:
+                at = self.add(Kind.OPAQUE, at, stretches.pop()[1])
                 continue
-            match = PLAIN.match(self.text, at)
-            name = match.lastgroup if match else None
-            stop = match.end() if match else at + 1
-            if name == "space":
+            match = match_at(text, at)
+            assert match is not None, "PLAIN matches any character"
+            name = match.lastgroup or "other"
+            stop = match.end()
+            kind = kinds.get(name)
+            if kind is not None:
+                found.append(Token(kind, match[0], at, stop))
+                at = stop
+            elif name == "space":
                 at = stop
             elif name == "quote":
                 at = self.quoted(at)
             elif name == "template":
                 at = self.template(at)
-            elif name == "operator":
-                at = self.operator(at, stop)
             else:
-                at = self.add(KINDS[name or "other"], at, stop)
-        return self.found
+                at = self.special(at, stop)
+        return found
 
     def add(self, kind: Kind, start: int, end: int) -> int:
         self.found.append(Token(kind, self.text[start:end], start, end))
@@ -162,8 +167,8 @@ class _Scan:
             return self.add(Kind.TEMPLATE, at, at + 1)
         return at
 
-    def operator(self, at: int, stop: int) -> int:
-        """Add an operator, or the comment that it begins."""
+    def special(self, at: int, stop: int) -> int:
+        """Add an operator that can be more: the begin of a comment, or a brace of a template."""
         text = self.text[at:stop]
         if text == "/" and self.text.startswith("*", stop) and "/*" not in self.open:
             end = self.text.find("*/", stop + 1)

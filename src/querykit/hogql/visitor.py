@@ -51,10 +51,12 @@ def children(node: ast.Node) -> list[ast.Node]:
     found: list[ast.Node] = []
     for name in CHILD_FIELDS[type(node)]:
         value = getattr(node, name)
-        if isinstance(value, ast.Node):
-            found.append(value)
-        elif value:
+        if not value:
+            continue
+        if type(value) is tuple:
             _gather(value, found)
+        elif isinstance(value, ast.Node):
+            found.append(value)
     return found
 
 
@@ -69,12 +71,12 @@ def walk(node: ast.Node) -> Iterator[ast.Node]:
         stack += found
 
 
-def _gather(value: Any, found: list[ast.Node]) -> None:
+def _gather(values: tuple[Any, ...], found: list[ast.Node]) -> None:
     """Add the nodes in a tuple, and in the tuples in it, to those that were found."""
-    if isinstance(value, ast.Node):
-        found.append(value)
-    elif isinstance(value, tuple):
-        for one in value:
+    for one in values:
+        if isinstance(one, ast.Node):
+            found.append(one)
+        elif type(one) is tuple:
             _gather(one, found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from querykit.hogql.passes.base import together
 from querykit.hogql.passes.cohorts import read_cohorts
 from querykit.hogql.passes.comparisons import make_comparisons_null_safe
 from querykit.hogql.passes.constants import settle_conditions
@@ -21,12 +22,8 @@ if TYPE_CHECKING:
 PASSES: tuple[Pass, ...] = (
     read_lazy_tables,
     nest_joins,
-    read_cohorts,
-    make_comparisons_null_safe,
-    read_properties,
-    show_in_project_zone,
-    settle_conditions,
-    guard_team,
+    together(read_cohorts, make_comparisons_null_safe),
+    together(read_properties, show_in_project_zone, settle_conditions, guard_team),
     cap_limit,
     append_settings,
 )

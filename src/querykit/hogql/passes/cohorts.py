@@ -8,11 +8,12 @@ from querykit.hogql import typed
 from querykit.hogql.typed import INTEGER, UUID, call, number
 
 if TYPE_CHECKING:
+    from querykit.hogql.passes.base import Handlers
     from querykit.hogql.resolver.context import Context
 
 
-def read_cohorts(query: typed.Node, context: Context) -> typed.Node:
-    """Return the query with each IN COHORT as a subquery over the table of members.
+def read_cohorts(context: Context) -> Handlers:
+    """Read each IN COHORT from a subquery over the table of members.
 
     A static cohort has a table of its own. Of a calculated one, the members of its current version
     count where that is known, else those of its newest.
@@ -24,7 +25,7 @@ def read_cohorts(query: typed.Node, context: Context) -> typed.Node:
         name = "notIn" if node.negated else "in"
         return call(name, node.expr, typed.Subquery(members), type=node.type)
 
-    return typed.rewrite(query, {typed.InCohort: lower})
+    return {typed.InCohort: lower}
 
 
 def _members(table: str, *conditions: typed.Node) -> typed.Select:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from querykit.hogql import typed
@@ -11,6 +10,7 @@ from querykit.hogql.typed import BOOLEAN, call, number, text, type_of
 from querykit.hogql.words import COMPARISONS
 
 if TYPE_CHECKING:
+    from querykit.hogql.passes.base import Handlers
     from querykit.hogql.resolver.context import Context
 
 POSITIVE = frozenset({"==", "like", "ilike", "=~", "=~*"})
@@ -24,8 +24,8 @@ NULL_MEANS = {
 ZERO, ONE = number(0), number(1)
 
 
-def make_comparisons_null_safe(query: typed.Node, context: Context) -> typed.Node:
-    """Return the query with comparisons as calls that never give NULL."""
+def make_comparisons_null_safe(context: Context) -> Handlers:
+    """Make comparisons calls that never give NULL."""
 
     def lower(node: typed.Compare) -> typed.Node:
         folded = _constant(node)
@@ -34,7 +34,7 @@ def make_comparisons_null_safe(query: typed.Node, context: Context) -> typed.Nod
         stored = None if node.in_join else compared_as_stored(node, context)
         return stored or _lowered(node)
 
-    return typed.rewrite(query, {typed.Compare: lower, typed.Between: _between})
+    return {typed.Compare: lower, typed.Between: _between}
 
 
 def _lowered(node: typed.Compare) -> typed.Node:
@@ -89,5 +89,5 @@ def _constant(node: typed.Compare) -> typed.Node | None:
 def _between(node: typed.Between) -> typed.Node:
     if node.safe or not node.type.nullable:
         return node
-    safe = replace(node, safe=True, type=BOOLEAN)
+    safe = typed.replaced(node, safe=True, type=BOOLEAN)
     return call("ifNull", safe, ONE if node.negated else ZERO, type=BOOLEAN)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from querykit.hogql import typed
 from querykit.hogql.typed import BOOLEAN
 
 if TYPE_CHECKING:
+    from querykit.hogql.passes.base import Handlers
     from querykit.hogql.resolver.context import Context
 
 
-def settle_conditions(query: typed.Node, context: Context) -> typed.Node:  # noqa: ARG001 - a pass
-    """Return the query with AND and OR over constants done, and conditions that are true left out."""
-    return typed.rewrite(query, {typed.Call: _settled, typed.Select: _without_true})
+def settle_conditions(context: Context) -> Handlers:  # noqa: ARG001 - as all lowerings
+    """Do AND and OR over constants, and leave out conditions that are true."""
+    return {typed.Call: _settled, typed.Select: _without_true}
 
 
 def is_true(node: typed.Node | None) -> bool:
@@ -38,13 +38,13 @@ def _settled(node: typed.Call) -> typed.Node:
     left = tuple([one for one in node.args if not neutral(one)])
     if not left:
         return typed.Literal(node.name == "and", BOOLEAN)
-    return left[0] if len(left) == 1 else replace(node, args=left)
+    return left[0] if len(left) == 1 else typed.replaced(node, args=left)
 
 
 def _without_true(node: typed.Select) -> typed.Node:
     if not any(map(is_true, (node.where, node.prewhere, node.having))):
         return node
-    return replace(
+    return typed.replaced(
         node,
         where=_unless_true(node.where),
         prewhere=_unless_true(node.prewhere),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from querykit.hogql import typed
@@ -25,7 +24,7 @@ def read_lazy_tables(query: typed.Node, context: Context) -> typed.Node:
         inner = made.query if isinstance(made, typed.Subquery) else made
         inner = read_lazy_tables(inner, context)
         if isinstance(inner, typed.Select) and inner.group_by:
-            inner = replace(inner, settings=SETTINGS)
+            inner = typed.replaced(inner, settings=SETTINGS)
         return typed.Derived(inner, node.alias)
 
     return typed.rewrite(query, {typed.Lazy: lower})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from querykit.hogql import typed
@@ -21,18 +20,18 @@ def cap_limit(query: typed.Node, context: Context) -> typed.Node:
     if most is None:
         return query
     if isinstance(query, typed.SelectSet):
-        rest = tuple([replace(one, query=_capped(one.query, most)) for one in query.rest])
-        capped = replace(query, first=_capped(query.first, most), rest=rest)
+        rest = tuple([typed.replaced(one, query=_capped(one.query, most)) for one in query.rest])
+        capped = typed.replaced(query, first=_capped(query.first, most), rest=rest)
         if query.limit is None and query.offset is None:
             return capped
-        return replace(capped, limit=_smaller(query.limit, most))
+        return typed.replaced(capped, limit=_smaller(query.limit, most))
     return _capped(query, most)
 
 
 def _capped(query: typed.Node, most: int) -> typed.Node:
     if not isinstance(query, typed.Select) or query.limit_percent:
         return query
-    return replace(query, limit=_smaller(query.limit, most))
+    return typed.replaced(query, limit=_smaller(query.limit, most))
 
 
 def _smaller(limit: typed.Node | None, most: int) -> typed.Node:

@@ -6,7 +6,6 @@ events, before events can be joined to persons.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from querykit.hogql import typed
@@ -39,28 +38,28 @@ def _nested(select: typed.Select, join: typed.Join) -> typed.Select:
             return column
         shown = column.name if column.qualifier == name else f"{column.qualifier}__{column.name}"
         exported[shown] = column
-        return replace(column, qualifier=name, name=shown)
+        return typed.replaced(column, qualifier=name, name=shown)
 
-    bare = replace(select, sources=tuple([_bare(one, join) for one in select.sources]))
+    bare = typed.replaced(select, sources=tuple([_bare(one, join) for one in select.sources]))
     made = typed.rewrite_own(bare, {typed.Column: export})
     assert isinstance(made, typed.Select)
     columns = [
-        typed.Aliased(replace(column, zoned=False), shown, column.type)
+        typed.Aliased(typed.replaced(column, zoned=False), shown, column.type)
         for shown, column in exported.items()
     ]
-    first = replace(join, kind=None, on=None, using=(), nested=())
+    first = typed.replaced(join, kind=None, on=None, using=(), nested=())
     rows = typed.Select(tuple(columns) or (typed.number(1),), sources=(first, *join.nested))
     sources = [
-        replace(one, source=typed.Derived(rows, name), final=False, sample=None)
+        typed.replaced(one, source=typed.Derived(rows, name), final=False, sample=None)
         if _name(one) == name
         else one
         for one in made.sources
     ]
-    return replace(made, sources=tuple(sources))
+    return typed.replaced(made, sources=tuple(sources))
 
 
 def _bare(one: typed.Join, join: typed.Join) -> typed.Join:
-    return replace(one, nested=()) if one is join else one
+    return typed.replaced(one, nested=()) if one is join else one
 
 
 def _name(join: typed.Join) -> str:

@@ -9,19 +9,20 @@ from querykit.hogql.passes.stored import BARE, group_column, materialized_column
 from querykit.hogql.typed import STRING, Type, call, number, text
 
 if TYPE_CHECKING:
+    from querykit.hogql.passes.base import Handlers
     from querykit.hogql.resolver.context import Context
 
 TEXT = Type("String", nullable=True)
 NULL = typed.Literal(None, typed.NULL)
 
 
-def read_properties(query: typed.Node, context: Context) -> typed.Node:
-    """Return the query without properties: each read as text, and converted to its type."""
+def read_properties(context: Context) -> Handlers:
+    """Read each property as text, and convert it to its type."""
 
     def lower(node: typed.Property) -> typed.Node:
         return _converted(_as_text(node, context), node.declared, context)
 
-    return typed.rewrite(query, {typed.Property: lower})
+    return {typed.Property: lower}
 
 
 def _as_text(read: typed.Property, context: Context) -> typed.Node:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from querykit.hogql import typed
@@ -31,5 +30,5 @@ def append_settings(query: typed.Node, context: Context) -> typed.Node:
     if not settings:
         return query
     if isinstance(query, (typed.Select, typed.SelectSet)):
-        return replace(query, settings=settings)
+        return typed.replaced(query, settings=settings)
     return query

@@ -7,7 +7,6 @@ stand in front of the table's, the table is read in a subselect of its own.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from querykit.hogql import typed
@@ -16,8 +15,7 @@ from querykit.hogql.typed import BOOLEAN, INTEGER, call, number, type_of
 from querykit.hogql.words import OUTER_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from querykit.hogql.passes.base import Handlers
     from querykit.hogql.resolver.context import Context
 
 PLAIN_KINDS = frozenset(
@@ -26,14 +24,14 @@ PLAIN_KINDS = frozenset(
 """Types without members, so that no `alias.team_id` can be read from them."""
 
 
-def guard_team(query: typed.Node, context: Context) -> typed.Node:
-    """Return the query with the team's guard on every table."""
+def guard_team(context: Context) -> Handlers:
+    """Put the team's guard on every table."""
     team = context.facts.team_id
 
     def lower(node: typed.Select) -> typed.Node:
         return _guarded(node, team)
 
-    return typed.rewrite(query, {typed.Select: lower})
+    return {typed.Select: lower}
 
 
 def guard(qualifier: str, team: int) -> typed.Node:
@@ -63,12 +61,12 @@ def _guarded(select: typed.Select, team: int) -> typed.Node:
         if keeps_right or table.qualifier in risky or (optional and not on_is_plain):
             sources.append(_apart(join, table, condition, select))
         elif optional:
-            sources.append(replace(join, on=_and([condition], join.on)))
+            sources.append(typed.replaced(join, on=_and([condition], join.on)))
         else:
             sources.append(join)
             conditions.insert(0, condition)
     where = _and(conditions, select.where) if conditions else select.where
-    return replace(select, sources=tuple(sources), where=where)
+    return typed.replaced(select, sources=tuple(sources), where=where)
 
 
 def _and(conditions: list[typed.Node], condition: typed.Node | None) -> typed.Node:
@@ -99,18 +97,12 @@ def _apart(
     ]
     inner = typed.Join(table, final=join.final, sample=join.sample)
     rows = typed.Select(tuple(columns), sources=(inner,), where=condition)
-    return replace(join, source=typed.Derived(rows, name), final=False, sample=None)
+    return typed.replaced(join, source=typed.Derived(rows, name), final=False, sample=None)
 
 
 def _risky_names(select: typed.Select) -> set[str]:
     """Return names in the SELECT that could have a member called `team_id`."""
-    return {name for name, node in _names(select) if type_of(node).kind not in PLAIN_KINDS}
-
-
-def _names(select: typed.Select) -> Iterator[tuple[str, typed.Node]]:
-    for cte in select.ctes:
-        if cte.is_column:
-            yield cte.name, cte.expr
+    named = [(cte.name, cte.expr) for cte in select.ctes if cte.is_column]
     pending: list[typed.Node] = [
         one
         for name in select.CHILDREN
@@ -120,11 +112,16 @@ def _names(select: typed.Select) -> Iterator[tuple[str, typed.Node]]:
     while pending:
         node = pending.pop()
         if isinstance(node, typed.Aliased):
-            yield node.name, node.expr
-        if isinstance(node, typed.Subquery):
+            named.append((node.name, node.expr))
+        elif isinstance(node, typed.Subquery):
             continue
         for name in node.CHILDREN:
-            pending += _as_tuple(getattr(node, name))
+            value = getattr(node, name)
+            if type(value) is tuple:
+                pending += [one for one in value if one.CHILDREN]
+            elif value is not None:
+                pending.append(value)
+    return {name for name, node in named if type_of(node).kind not in PLAIN_KINDS}
 
 
 def _as_tuple(value: object) -> tuple[typed.Node, ...]:

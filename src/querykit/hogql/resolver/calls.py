@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.hogql import ast, codes, typed
@@ -230,9 +229,9 @@ def _filtered(  # noqa: PLR0917 - a part of `build`
         return BROKEN
     if made.name.endswith("If"):
         condition = typed.Call("and", (made.args[-1], condition), BOOLEAN)
-        return replace(made, args=(*made.args[:-1], condition))
+        return typed.replaced(made, args=(*made.args[:-1], condition))
     given = tuple([one for one in made.args if not isinstance(one, typed.Star)])
-    return replace(made, name=f"{made.name}If", args=(*given, condition))
+    return typed.replaced(made, name=f"{made.name}If", args=(*given, condition))
 
 
 # -- windows ----------------------------------------------------------------------------------------
@@ -273,10 +272,10 @@ def _whole_partition(
     window = typed.Window() if definition is None else context.resolve(definition, scope)
     if isinstance(made, typed.Call) and made.args:
         first = typed.call("toNullable", made.args[0], type=Type(type_of(made.args[0]).kind))
-        made = replace(made, args=(first, *made.args[1:]))
+        made = typed.replaced(made, args=(first, *made.args[1:]))
     if isinstance(window, typed.Window) and window.method is None:
         unbounded = (typed.Frame("PRECEDING", None), typed.Frame("FOLLOWING", None))
-        window = replace(window, method="ROWS", start=unbounded[0], end=unbounded[1])
+        window = typed.replaced(window, method="ROWS", start=unbounded[0], end=unbounded[1])
     return typed.Over(made, window, None, Type(type_of(made).kind))  # type: ignore[arg-type]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from querykit.hogql import ast, codes, typed
@@ -64,7 +63,7 @@ def _without_repeats(columns: list[typed.Node]) -> tuple[typed.Node, ...]:
         return tuple(columns)
     return tuple(
         [
-            replace(one, written=False)
+            typed.replaced(one, written=False)
             if isinstance(one, typed.Aliased)
             and one.hidden
             and (one.name in visible or last[one.name] is not one)

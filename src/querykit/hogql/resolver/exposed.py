@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from querykit.hogql import ast, typed
@@ -57,7 +56,7 @@ def renamed(columns: dict[str, Exposed], names: tuple[str, ...]) -> dict[str, Ex
 def with_names(query: typed.Node, names: Sequence[str]) -> typed.Node:
     """Return a query whose columns have other names, as far as there are some."""
     if isinstance(query, typed.SelectSet):
-        return replace(query, first=with_names(query.first, names))
+        return typed.replaced(query, first=with_names(query.first, names))
     assert isinstance(query, typed.Select)
     columns = []
     for column, name in zip(query.columns, names, strict=False):
@@ -65,7 +64,7 @@ def with_names(query: typed.Node, names: Sequence[str]) -> typed.Node:
         if isinstance(expr, typed.Aliased):
             expr = expr.expr
         columns.append(typed.Aliased(expr, name, typed.type_of(column)))
-    return replace(query, columns=(*columns, *query.columns[len(columns) :]))
+    return typed.replaced(query, columns=(*columns, *query.columns[len(columns) :]))
 
 
 def column_types(query: typed.Node, tree: ast.Node) -> list[tuple[str, Type]]:

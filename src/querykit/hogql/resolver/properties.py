@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from querykit.hogql import typed
@@ -46,11 +45,11 @@ def declare(context: Context, read: typed.Property, bag: str | None, key: str) -
     declared = context.facts.property_type(bag, key)
     if declared not in KINDS:
         return read
-    return replace(read, declared=declared, type=Type(KINDS[declared], nullable=True))
+    return typed.replaced(read, declared=declared, type=Type(KINDS[declared], nullable=True))
 
 
 def undeclared(node: typed.Node) -> typed.Node:
     """Return a read as the text that is stored, for functions that convert on their own."""
     if isinstance(node, typed.Property) and node.declared is not None:
-        return replace(node, declared=None, type=TEXT)
+        return typed.replaced(node, declared=None, type=TEXT)
     return node

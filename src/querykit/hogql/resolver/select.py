@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.hogql import ast, codes, typed
@@ -147,7 +146,7 @@ def _select(
         offset=_limit(context, node.offset, clauses, "OFFSET"),
     )
     # sources last: names in any clause above may have added joins
-    return replace(query, sources=tuple(scope.joins)), scope.ctes
+    return typed.replaced(query, sources=tuple(scope.joins)), scope.ctes
 
 
 def _array_join(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.hogql import ast, codes, typed
@@ -74,7 +73,7 @@ def _resolve_join(context: Context, node: ast.JoinExpr, scope: Scope, *, first: 
         # what ON asks for of this very table must be joined to it before it is joined itself
         nested = [one for one in scope.joins[position:] if one.constraint == source.name]
         scope.joins[:] = [one for one in scope.joins if one not in nested]
-        join = replace(join, nested=tuple(nested))
+        join = typed.replaced(join, nested=tuple(nested))
     scope.joins.append(join)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from querykit.errors import Severity
 from querykit.hogql.rules.base import Finding, Subject, rule
-from querykit.hogql.rules.looking import is_aggregation, own, selects
+from querykit.hogql.rules.looking import is_aggregation, own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def aggregation_in_where(subject: Subject) -> Iterator[Finding]:
 
         select event from events where timestamp > now() - interval 7 day group by event having count() > 5
     """
-    for select in selects(subject.tree):
+    for select in subject.selects:
         for word, condition in (("WHERE", select.where), ("PREWHERE", select.prewhere)):
             for node in own(condition) if condition is not None else ():
                 if is_aggregation(node):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from querykit.errors import BrokenRegistry, Diagnostic, Severity
+from querykit.hogql import ast
+from querykit.hogql.visitor import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from querykit.errors import Span
-    from querykit.hogql import ast, typed
+    from querykit.hogql import typed
     from querykit.hogql.resolver.context import Context
 
 CODE = re.compile(r"QK4\d\d\Z")
@@ -27,7 +30,7 @@ class Finding(NamedTuple):
     fix: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """One query under the rules."""
 
@@ -35,6 +38,16 @@ class Subject:
     context: Context
     query: typed.Node | None
     """The typed query; None when names in it are wrong."""
+
+    @cached_property
+    def nodes(self) -> tuple[ast.Node, ...]:
+        """All nodes of the tree, parents first; gone over once for all rules."""
+        return tuple(walk(self.tree))
+
+    @cached_property
+    def selects(self) -> tuple[ast.SelectQuery, ...]:
+        """Every SELECT of the tree."""
+        return tuple([one for one in self.nodes if isinstance(one, ast.SelectQuery)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from querykit.errors import Severity
 from querykit.hogql import ast
 from querykit.hogql.rules.base import Finding, Subject, rule
-from querykit.hogql.rules.looking import own, selects, tables
-from querykit.hogql.visitor import walk
+from querykit.hogql.rules.looking import own, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +48,13 @@ def deprecated_name(subject: Subject) -> Iterator[Finding]:
 
         select $session_duration from sessions limit 10
     """
-    for node in walk(subject.tree):
+    for node in subject.nodes:
         if isinstance(node, ast.Call) and node.name in FUNCTIONS:
             name = FUNCTIONS[node.name]
             yield Finding(f"{node.name} is the old name of {name}", node, f"write {name}")
         if isinstance(node, ast.Field) and node.chain[0] == "session" and len(node.chain) == 2:
             yield from _field(node)
-    for select in selects(subject.tree):
+    for select in subject.selects:
         if tables(select) == ["sessions"]:
             for node in own(select):
                 if isinstance(node, ast.Field) and len(node.chain) == 1:

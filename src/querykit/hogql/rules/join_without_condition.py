@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from querykit.errors import Severity
 from querykit.hogql.rules.base import Finding, Subject, rule
-from querykit.hogql.rules.looking import joins, own, selects
+from querykit.hogql.rules.looking import joins, own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def join_without_condition(subject: Subject) -> Iterator[Finding]:
 
         select e.event from events e join persons p on e.person_id = p.id limit 10
     """
-    for select in selects(subject.tree):
+    for select in subject.selects:
         if select.where is not None:
             continue
         for join in joins(select):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from querykit.errors import Severity
 from querykit.hogql import ast
 from querykit.hogql.rules.base import Finding, Subject, rule
-from querykit.hogql.rules.looking import last_name, own, selects, tables
+from querykit.hogql.rules.looking import last_name, own, tables
 from querykit.hogql.rules.no_time_filter import is_peek
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def no_event_filter(subject: Subject) -> Iterator[Finding]:
 
         select count() from events where event = '$pageview' and timestamp > now() - interval 7 day
     """
-    for select in selects(subject.tree):
+    for select in subject.selects:
         if "events" not in tables(select) or is_peek(select):
             continue
         names = {last_name(node) for node in _condition_parts(select)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from querykit.errors import Severity
 from querykit.hogql import ast
 from querykit.hogql.rules.base import Finding, Subject, rule
-from querykit.hogql.rules.looking import is_aggregation, last_name, own, selects, tables
+from querykit.hogql.rules.looking import is_aggregation, last_name, own, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def no_time_filter(subject: Subject) -> Iterator[Finding]:
 
         select count() from events where event = '$pageview' and timestamp > now() - interval 7 day
     """
-    for select in selects(subject.tree):
+    for select in subject.selects:
         if "events" in tables(select) and not is_peek(select) and not _mentions_time(select):
             yield Finding(MESSAGE, select.select_from)
 

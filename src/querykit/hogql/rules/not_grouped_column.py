@@ -13,7 +13,6 @@ from querykit.hogql.rules.looking import (
     aliases,
     is_aggregation,
     own,
-    selects,
     source_names,
     value_names,
 )
@@ -44,7 +43,7 @@ def not_grouped_column(subject: Subject) -> Iterator[Finding]:
         return
     elsewhere = value_names(subject.tree)
     groups = subject.context.facts.group_names()
-    for select in selects(subject.tree):
+    for select in subject.selects:
         looked = _clauses(select)
         grouped = bool(select.group_by) or any(
             is_aggregation(node) for one in looked for node in own(one)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from querykit.errors import Severity
 from querykit.hogql import ast
 from querykit.hogql.rules.base import Finding, Subject, rule
-from querykit.hogql.visitor import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +28,7 @@ def null_order(subject: Subject) -> Iterator[Finding]:
 
         select event from events where properties.a is null limit 10
     """
-    for node in walk(subject.tree):
+    for node in subject.nodes:
         if not isinstance(node, ast.CompareOperation) or node.op not in ORDERED:
             continue
         if any(

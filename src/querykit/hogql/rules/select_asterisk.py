@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from querykit.errors import Severity
 from querykit.hogql import ast
 from querykit.hogql.rules.base import Finding, Subject, rule
-from querykit.hogql.rules.looking import selects, tables
+from querykit.hogql.rules.looking import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def select_asterisk(subject: Subject) -> Iterator[Finding]:
 
         select event, timestamp, properties.$browser from events limit 10
     """
-    for select in selects(subject.tree):
+    for select in subject.selects:
         for item in select.select:
             if isinstance(item, ast.Field) and item.chain[-1] == "*" and "events" in tables(select):
                 yield Finding(

@@ -30,7 +30,7 @@ def shadowed_name(subject: Subject) -> Iterator[Finding]:
 
         select toStartOfDay(timestamp) as day from events where timestamp > now() - interval 7 day
     """
-    every = list(selects(subject.tree))
+    every = subject.selects
     ctes = {cte.name for select in every for cte in select.ctes or ()}
     for select in every:
         names = [name for name in tables(select) if name not in ctes]

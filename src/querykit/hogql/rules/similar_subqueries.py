@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from querykit.errors import Severity, Span
 from querykit.hogql.rules.base import Finding, Subject, rule
-from querykit.hogql.rules.looking import own, selects, tables
+from querykit.hogql.rules.looking import own, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def similar_subqueries(subject: Subject) -> Iterator[Finding]:
         select countIf(created_at > '2024-01-01'), countIf(created_at > '2024-02-01') from persons
     """
     alike: dict[tuple[object, ...], list[ast.SelectQuery]] = defaultdict(list)
-    for select in selects(subject.tree):
+    for select in subject.selects:
         if select is not subject.tree and tables(select):
             alike[_shape(select)].append(select)
     for group in alike.values():

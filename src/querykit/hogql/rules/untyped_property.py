@@ -8,7 +8,6 @@ from querykit.errors import Severity
 from querykit.hogql import ast
 from querykit.hogql.rules.base import Finding, Subject, rule
 from querykit.hogql.rules.looking import constants
-from querykit.hogql.visitor import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +30,7 @@ def untyped_property(subject: Subject) -> Iterator[Finding]:
 
         select event from events where toFloat(properties.price) > 5 limit 10
     """
-    for node in walk(subject.tree):
+    for node in subject.nodes:
         if not isinstance(node, ast.CompareOperation):
             continue
         for one, other in ((node.left, node.right), (node.right, node.left)):

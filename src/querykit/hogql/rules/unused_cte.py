@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from querykit.errors import Severity
 from querykit.hogql import ast
 from querykit.hogql.rules.base import Finding, Subject, rule
-from querykit.hogql.rules.looking import selects
-from querykit.hogql.visitor import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +26,8 @@ def unused_cte(subject: Subject) -> Iterator[Finding]:
 
         with recent as (select event from events) select event from recent
     """
-    used = {str(node.chain[0]) for node in walk(subject.tree) if isinstance(node, ast.Field)}
-    for select in selects(subject.tree):
+    used = {str(node.chain[0]) for node in subject.nodes if isinstance(node, ast.Field)}
+    for select in subject.selects:
         for cte in select.ctes or ():
             if cte.name not in used:
                 yield Finding(f"the CTE {cte.name} is not used", cte, "remove it")

@@ -70,6 +70,7 @@ from querykit.hogql.typed.queries import (
     TableFunction,
 )
 from querykit.hogql.typed.rewriting import (
+    replaced,
     rewrite,
     rewrite_own,
     walk,
@@ -131,6 +132,7 @@ __all__ = [
     "Window",
     "call",
     "number",
+    "replaced",
     "rewrite",
     "rewrite_own",
     "text",

@@ -2,8 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+import dataclasses
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as node
+else:
+
+    def node(*, frozen: bool, slots: bool, eq: bool) -> Any:  # noqa: ARG001 - see below
+        """Return the decorator of nodes: immutable for the type checker, cheap to make at run time.
+
+        A frozen class sets each field through `object.__setattr__`, which makes it five times as
+        slow, and a pass makes nodes by the thousands. Typed trees are never handed out.
+        """
+        return dataclasses.dataclass(slots=slots, eq=eq)
+
+
+__all__ = [
+    "ARRAY",
+    "BOOLEAN",
+    "DATE",
+    "DATETIME",
+    "FLOAT",
+    "INTEGER",
+    "LAMBDA",
+    "NULL",
+    "STRING",
+    "UNKNOWN",
+    "UUID",
+    "Node",
+    "Type",
+    "node",
+    "type_of",
+]
 
 
 class Type(NamedTuple):
@@ -26,7 +57,7 @@ LAMBDA = Type("Lambda", nullable=False)
 ARRAY = Type("Array", nullable=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Node:
     """Any node of the typed tree."""
 

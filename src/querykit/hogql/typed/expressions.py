@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from querykit.hogql.typed.base import ARRAY, BOOLEAN, INTEGER, LAMBDA, STRING, UNKNOWN, Node, Type
+from querykit.hogql.typed.base import (
+    ARRAY,
+    BOOLEAN,
+    INTEGER,
+    LAMBDA,
+    STRING,
+    UNKNOWN,
+    Node,
+    Type,
+    node,
+)
 
 if TYPE_CHECKING:
     from querykit.hogql.typed.queries import Order
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Literal(Node):
     """A constant."""
 
@@ -19,7 +28,7 @@ class Literal(Node):
     type: Type
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Column(Node):
     """A column of a table or subquery in scope."""
 
@@ -39,7 +48,7 @@ class Column(Node):
     """For a JSON text: `table.column` of the physical column, to find materialised ones by."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Property(Node):
     """A read of a JSON text by keys; the properties pass lowers it."""
 
@@ -54,7 +63,7 @@ class Property(Node):
     """Whose property it is, where the base does not say: `event`, `person` or `group:N`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Name(Node):
     """A bare name: an alias of the same SELECT, or an argument of a lambda."""
 
@@ -63,14 +72,14 @@ class Name(Node):
     target: Node | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Star(Node):
     """The asterisk of `count(*)`."""
 
     type: Type = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Call(Node):
     """A ClickHouse function; `name` comes from the catalogue, never from the query."""
 
@@ -83,7 +92,7 @@ class Call(Node):
     aggregate: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Trim(Node):
     """`trim(LEADING x FROM y)`, which ClickHouse spells in no other way."""
 
@@ -94,7 +103,7 @@ class Trim(Node):
     type: Type = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Compare(Node):
     """A comparison as HogQL means it; the comparisons pass lowers it."""
 
@@ -106,7 +115,7 @@ class Compare(Node):
     in_join: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Between(Node):
     """`x BETWEEN low AND high`; the comparisons pass decides about NULL."""
 
@@ -119,7 +128,7 @@ class Between(Node):
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Infix(Node):
     """`isNull(a) and isNull(b)`: the one place where PostHog prints operators."""
 
@@ -130,7 +139,7 @@ class Infix(Node):
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class InCohort(Node):
     """Membership of a cohort; the cohorts pass lowers it."""
 
@@ -143,7 +152,7 @@ class InCohort(Node):
     type: Type = BOOLEAN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Lambda(Node):
     """`(x, y) -> body`."""
 
@@ -153,7 +162,7 @@ class Lambda(Node):
     type: Type = LAMBDA
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Array(Node):
     """`[a, b]`."""
 
@@ -162,7 +171,7 @@ class Array(Node):
     type: Type = ARRAY
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Index(Node):
     """`array[i]`."""
 
@@ -172,7 +181,7 @@ class Index(Node):
     type: Type = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Member(Node):
     """`tuple.1`."""
 
@@ -182,7 +191,7 @@ class Member(Node):
     type: Type = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class GroupRead(Node):
     """`has(map, key) ? map[key] : null`."""
 
@@ -192,7 +201,7 @@ class GroupRead(Node):
     type: Type = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Aliased(Node):
     """`expr AS name`; a hidden alias was not written by the user."""
 
@@ -205,7 +214,7 @@ class Aliased(Node):
     """Whether the printer writes the name; repeated hidden ones are not written."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Frame(Node):
     """One end of a window frame."""
 
@@ -214,7 +223,7 @@ class Frame(Node):
     value: Node | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Window(Node):
     """What stands in the parentheses of OVER or WINDOW."""
 
@@ -226,7 +235,7 @@ class Window(Node):
     end: Frame | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Over(Node):
     """A function over a window: one written in place, or a named one."""
 
@@ -237,7 +246,7 @@ class Over(Node):
     type: Type = UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Subquery(Node):
     """A query as a value."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from querykit.hogql.typed.base import Node
+from querykit.hogql.typed.base import Node, node
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from querykit.hogql.typed.expressions import Window
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Fill(Node):
     """`WITH FILL FROM … TO … STEP …`."""
 
@@ -23,7 +22,7 @@ class Fill(Node):
     step: Node | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Order(Node):
     """One item of ORDER BY."""
 
@@ -33,7 +32,7 @@ class Order(Node):
     fill: Fill | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Interpolated(Node):
     """One item of INTERPOLATE."""
 
@@ -42,7 +41,7 @@ class Interpolated(Node):
     value: Node | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class GroupingSet(Node):
     """One set of GROUPING SETS."""
 
@@ -50,7 +49,7 @@ class GroupingSet(Node):
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class LimitBy(Node):
     """`LIMIT n OFFSET m BY …`."""
 
@@ -60,7 +59,7 @@ class LimitBy(Node):
     by: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Table(Node):
     """A physical table."""
 
@@ -75,7 +74,7 @@ class Table(Node):
         return self.alias or self.name
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class TableFunction(Node):
     """A table function of the catalogue: `numbers`."""
 
@@ -85,7 +84,7 @@ class TableFunction(Node):
     alias: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Derived(Node):
     """A subquery in FROM."""
 
@@ -95,7 +94,7 @@ class Derived(Node):
     columns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class CteTable(Node):
     """A CTE in FROM."""
 
@@ -103,7 +102,7 @@ class CteTable(Node):
     alias: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Rows(Node):
     """`VALUES`, printed as a chain of SELECTs."""
 
@@ -113,7 +112,7 @@ class Rows(Node):
     alias: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Lazy(Node):
     """A table that a subselect stands for; the lazy pass builds it from what is used."""
 
@@ -123,7 +122,7 @@ class Lazy(Node):
     """Exported name -> the chain of the table's field that it holds."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Join(Node):
     """One source of FROM; the first has no kind."""
 
@@ -141,7 +140,7 @@ class Join(Node):
     """Joins that must be made to this source before it is joined; a pass makes a subselect of them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Cte(Node):
     """One entry of WITH."""
 
@@ -152,7 +151,7 @@ class Cte(Node):
     columns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Select(Node):
     """One SELECT."""
 
@@ -194,7 +193,7 @@ class Select(Node):
     settings: tuple[tuple[str, int | str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class NamedWindow(Node):
     """`name AS (…)` of WINDOW."""
 
@@ -203,7 +202,7 @@ class NamedWindow(Node):
     window: Window
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class Branch(Node):
     """One further branch of a set, with the operator before it."""
 
@@ -212,7 +211,7 @@ class Branch(Node):
     query: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@node(frozen=True, slots=True, eq=False)
 class SelectSet(Node):
     """`a UNION ALL b …`."""
 
