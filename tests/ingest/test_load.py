@@ -66,8 +66,8 @@ def test_persons__merged_by_an_event__are_one(backend, name, other):
         backend,
         ENVIRONMENT,
         events=[
-            event(who="anonymous", **{"$set": {"seen": "first", "plan": "free"}}),
-            event(name, who="user", at="2024-03-01T10:05:00Z", **{other: "anonymous"}),
+            event(who="anon-1", **{"$set": {"seen": "first", "plan": "free"}}),
+            event(name, who="user", at="2024-03-01T10:05:00Z", **{other: "anon-1"}),
             event(who="user", at="2024-03-01T10:06:00Z", **{"$set": {"plan": "pro"}}),
         ],
     )

@@ -5,19 +5,61 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Any
 
 from querykit.errors import BadData
+from querykit.ingest.elements import elements_chain
+from querykit.ingest.moments import moment, short
+from querykit.ingest.people import MERGES
 
 NAMESPACE = uuid.UUID("5f0b8a0e-6f53-4b6f-9c43-1f9e4a3f6a10")
 """Of the ids of events that carry none."""
 
 GROUPS = tuple(f"$group_{index}" for index in range(5))
+OF_PERSONS = ("$set", "$set_once", "$unset")
+"""Members that say something about the person; SDKs put them beside `properties` too."""
+
+PROCESSING = "$process_person_profile"
+"""Where it is false, the event says nothing about a person, and makes none."""
+
+GROUP_EVENT = "$groupidentify"
+NEED_PERSON = frozenset((*MERGES, GROUP_EVENT))
+"""Events that make no sense without a person; PostHog drops those of them that ask for none."""
+
+FACTS = frozenset((*OF_PERSONS, *MERGES.values(), "$groups", "$group_type", "$group_key"))
 
 
-def normalised(value: object, place: str, number: int) -> dict[str, Any]:
-    """Return an event with `uuid`, `event`, `distinct_id`, `timestamp`, `properties` and `elements`.
+@dataclass(slots=True)
+class Event:
+    """One event, ready for persons to be found and for the table."""
+
+    uuid: str
+    event: str
+    distinct_id: str
+    timestamp: str
+    created_at: str
+    properties: str
+    """As JSON."""
+
+    elements_chain: str
+    facts: dict[str, Any]
+    """The properties that say something about persons and groups."""
+
+    groups: dict[str, str]
+    """Columns `$group_0` to `$group_4`, as far as they are known."""
+
+    has_person: bool = True
+    """Whether the event may say something of a person; if not, it is anonymous."""
+
+    @property
+    def merged_id(self) -> object:
+        """The distinct id that the event says is of the same person."""
+        return self.facts.get(MERGES.get(self.event, ""))
+
+
+def read_event(value: object, place: str, number: int) -> Event:
+    """Return an event that can be loaded.
 
     Args:
         value: a mapping; `properties` may be a JSON text, as in PostHog's batch exports.
@@ -30,59 +72,54 @@ def normalised(value: object, place: str, number: int) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise BadData(f"{place}: an event must be an object, not {type(value).__name__}")
     properties = _properties(value.get("properties"), place)
+    for name in OF_PERSONS:
+        if value.get(name):
+            properties[name] = value[name]
     event = value.get("event")
     if not isinstance(event, str) or not event:
         raise BadData(f"{place}: an event needs a name in `event`")
     distinct_id = value.get("distinct_id") or properties.get("distinct_id")
-    if distinct_id is None or isinstance(distinct_id, (dict, list, bool)):
+    if distinct_id is None or distinct_id == "" or isinstance(distinct_id, (dict, list, bool)):
         raise BadData(f"{place}: an event needs a `distinct_id`")
     for name in GROUPS:
         if value.get(name):
             properties.setdefault(name, value[name])
+    has_person = properties.get(PROCESSING) is not False
+    if not has_person and event in NEED_PERSON:
+        raise BadData(f"{place}: {event} needs a person, but {PROCESSING} is false")
+    chain = elements_chain(value, properties)
     given = value.get("uuid")
     timestamp = moment(value.get("timestamp"), f"{place}: timestamp")
-    return {
-        "uuid": str(given) if given else str(uuid.uuid5(NAMESPACE, f"{number}:{place}:{event}")),
-        "event": event,
-        "distinct_id": str(distinct_id),
-        "timestamp": timestamp,
-        "created_at": moment(value.get("created_at") or timestamp, f"{place}: created_at"),
-        "properties": properties,
-        "elements_chain": _elements(value),
-    }
+    created = value.get("created_at")
+    return Event(
+        uuid=_uuid(given, place)
+        if given
+        else str(uuid.uuid5(NAMESPACE, f"{number}:{place}:{event}")),
+        event=event,
+        distinct_id=str(distinct_id),
+        timestamp=timestamp,
+        created_at=moment(created, f"{place}: created_at") if created else timestamp,
+        properties=_text(properties, place),
+        elements_chain=chain,
+        facts={name: properties[name] for name in FACTS & properties.keys()}
+        | ({"$group_set": properties.get("$group_set")} if event == GROUP_EVENT else {}),
+        groups={name: str(properties[name]) for name in GROUPS if properties.get(name)},
+        has_person=has_person,
+    )
 
 
-def moment(value: object, place: str) -> str:
-    """Return a point in time as ClickHouse reads it, in UTC: `2024-05-01 10:00:00.123456`.
-
-    Args:
-        value: an ISO 8601 text, seconds since 1970, or a datetime; without a zone it is UTC.
-        place: where it stands, for messages.
-
-    Raises:
-        BadData: it is none of these.
-    """
-    if isinstance(value, datetime):
-        found = value
-    elif isinstance(value, str):
-        try:
-            found = datetime.fromisoformat(value)
-        except ValueError as error:
-            raise BadData(f"{place}: {value!r} is no ISO 8601 time") from error
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        found = datetime.fromtimestamp(value, UTC)
-    else:
-        raise BadData(f"{place} is missing" if value is None else f"{place}: {value!r} is no time")
-    if found.tzinfo is not None:
-        found = found.astimezone(UTC)
-    return found.strftime("%Y-%m-%d %H:%M:%S.%f")
+def _uuid(value: object, place: str) -> str:
+    try:
+        return str(uuid.UUID(str(value)))
+    except ValueError as error:
+        raise BadData(f"{place}: the uuid {short(value)} is none") from error
 
 
 def _properties(value: object, place: str) -> dict[str, Any]:
     if isinstance(value, str):
         try:
             value = json.loads(value) if value else {}
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadData(f"{place}: properties are no JSON: {error}") from error
     if value is None:
         return {}
@@ -91,36 +128,8 @@ def _properties(value: object, place: str) -> dict[str, Any]:
     return dict(value)
 
 
-# -- elements ---------------------------------------------------------------------------------------
-
-
-def _elements(value: Mapping[str, Any]) -> str:
-    chain = value.get("elements_chain")
-    if isinstance(chain, str):
-        return chain
-    elements = value.get("elements")
-    return ";".join(map(_element, elements)) if isinstance(elements, list) else ""
-
-
-def _element(element: Mapping[str, Any]) -> str:
-    """Return one element as PostHog writes it: `tag.class:name="value"...`, names in order."""
-    attributes = dict(element.get("attributes") or {})
-    known = {
-        "text": element.get("text") or element.get("$el_text"),
-        "nth-child": element.get("nth_child"),
-        "nth-of-type": element.get("nth_of_type"),
-        "href": element.get("href") or element.get("attr__href"),
-        "attr_id": element.get("attr_id") or element.get("attr__id"),
-    }
-    attributes.update((name, one) for name, one in known.items() if one is not None)
-    classes = element.get("attr_class") or element.get("attr__class") or ()
-    if isinstance(classes, str):
-        classes = classes.split()
-    tag = str(element.get("tag_name") or "")
-    head = ".".join([tag, *sorted(map(str, classes))])
-    written = "".join(f'{name}="{_escaped(one)}"' for name, one in sorted(attributes.items()))
-    return f"{head}:{written}" if written else head
-
-
-def _escaped(value: object) -> str:
-    return str(value).replace('"', '\\"')
+def _text(properties: dict[str, Any], place: str) -> str:
+    try:
+        return json.dumps(properties, separators=(",", ":"), allow_nan=False, default=str)
+    except (ValueError, RecursionError) as error:
+        raise BadData(f"{place}: properties are no JSON: {error}") from error
