@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import warnings
 from functools import cache
-from importlib import metadata
 
 from querykit.errors import BrokenRegistry
 from querykit.migrations import repairs, steps
 from querykit.migrations.base import Migration
+from querykit.migrations.plugins import installed
 from querykit.migrations.registry import Registry, discover_migrations, discover_repairs
 from querykit.migrations.repair import Repair
 
@@ -34,7 +34,7 @@ def default_registry() -> Registry:
     `PluginWarning` that names it.
     """
     registry = builtin_registry()
-    for entry_point in metadata.entry_points(group=ENTRY_POINTS):
+    for entry_point in installed(ENTRY_POINTS):
         try:
             registry = _extended(registry, entry_point.load())
         except Exception as error:
