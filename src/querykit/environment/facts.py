@@ -155,11 +155,14 @@ class SavedInsight:
     short_id: str
     query: Document
     name: str = ""
+    id: int | None = None
 
     def __post_init__(self) -> None:
         """Check the members."""
         of_text(self, "short_id")
         maybe_text(self, "name")
+        if self.id is not None:
+            whole_number(self, "id")
         if not isinstance(self.query, dict):
             raise refused(self, "query", self.query, "an object")
 

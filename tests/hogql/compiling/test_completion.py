@@ -33,7 +33,7 @@ def labels(marked, **options):
         (
             "select event from |",
             {"events", "persons", "pageviews"},
-            {"event", "count", "query_log"},
+            {"event", "count", "pg_embeddings"},
         ),
         ("with mine as (select 1 as a) select a from |", {"mine", "events"}, set()),
         ("select person.| from events", {"id", "properties"}, {"event"}),

@@ -64,7 +64,8 @@ class TableSource:
     def _is_table(self, view: Traverser) -> bool:
         """Return whether a traverser leads to a table, not to a column."""
         target = self.table.fields.get(view.chain[0])
-        return view.chain[-1] == "person" or isinstance(target, Virtual)
+        virtual = isinstance(target, Virtual) and len(view.chain) == 1
+        return view.chain[-1] == "person" or virtual
 
     def has(self, name: str) -> bool:
         """Return whether the table has a field of that name."""
@@ -130,7 +131,12 @@ class TableSource:
                 return BROKEN
             return self._read(context, inner, (*path, rest[0]), rest[1:], at, scope)
         assert isinstance(view, Joined)
-        joined = self._joined(context, view, path[-1], at, scope)
+        table = find_table(context, view.table)
+        assert table is not None, view.table
+        if table.refused is not None:
+            context.report(codes.NOT_IN_CLICKHOUSE, table.refused, at)
+            return BROKEN
+        joined = self._joined(context, view, table, path[-1], at, scope)
         return joined.read(context, rest, at, scope)
 
     def _bag(self, view: Stored) -> str | None:
@@ -175,16 +181,20 @@ class TableSource:
         made = context.resolve(view.tree, inner)
         return made.expr if isinstance(made, typed.Aliased) else made
 
-    def _joined(
-        self, context: Context, view: Joined, name: str, at: ast.Node, scope: Scope
+    def _joined(  # noqa: PLR0917 - a part of `_read`
+        self,
+        context: Context,
+        view: Joined,
+        table: TableView,
+        name: str,
+        at: ast.Node,
+        scope: Scope,
     ) -> TableSource:
         """Return the table behind a lazy join, joined once for each source and field."""
         qualifier = f"{self.qualifier}__{name}"
         for source in scope.hanging:
             if source.name == qualifier:
                 return source  # type: ignore[return-value]
-        table = find_table(context, view.table)
-        assert table is not None, view.table
         joined = TableSource(qualifier, qualifier, table)
         joined.group_index = next((at for chain, at in view.constants if chain == ("index",)), None)
         scope.hanging.append(joined)
@@ -274,7 +284,8 @@ def resolve_table(
     source = TableSource(known_as, qualifier, table)
     if node.column_aliases:
         _alias_columns(context, source, node)
-    context.physical.setdefault(table.physical)
+    if table.physical:
+        context.physical.setdefault(table.physical)
     return source, source.tree()
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from querykit.hogql.resolver.catalogue.activity import ACTIVITY, sessions
 from querykit.hogql.resolver.catalogue.events import events
+from querykit.hogql.resolver.catalogue.information_schema import INFORMATION_SCHEMA
 from querykit.hogql.resolver.catalogue.intelligence import INTELLIGENCE
 from querykit.hogql.resolver.catalogue.notation import table
 from querykit.hogql.resolver.catalogue.people import PEOPLE
 from querykit.hogql.resolver.catalogue.query_log import QUERY_LOG
+from querykit.hogql.resolver.catalogue.system import SYSTEM
 from querykit.hogql.resolver.catalogue.telemetry import TELEMETRY
 from querykit.hogql.resolver.views import Stored, TableView
 from querykit.hogql.typed import Type
@@ -43,25 +45,10 @@ NOT_COMPILED = [
     "web_pre_aggregated_bounces",
     "experiment_exposures_preaggregated",
     "experiment_metric_events_preaggregated",
-    "persons_revenue_analytics",
-    "groups_revenue_analytics",
     "session_replay_features",
     "hog_invocation_results",
 ]
 """Tables that PostHog has and querykit does not read; they are refused by name."""
-
-SYSTEM = [
-    "alerts",
-    "batch_exports",
-    "batch_export_backfills",
-    "cohorts",
-    "cohort_calculation_history",
-    "dashboards",
-    "dashboard_tiles",
-    "accounts",
-    "information_schema",
-]
-"""PostHog's own `system` tables: kept in Postgres, not in ClickHouse."""
 
 FIXED: Mapping[str, TableView] = MappingProxyType(
     {
@@ -71,6 +58,8 @@ FIXED: Mapping[str, TableView] = MappingProxyType(
             *ACTIVITY,
             *TELEMETRY,
             *INTELLIGENCE,
+            *SYSTEM,
+            *INFORMATION_SCHEMA,
             *QUERY_LOG,
             *FUNCTIONS,
             *[
@@ -79,9 +68,15 @@ FIXED: Mapping[str, TableView] = MappingProxyType(
             ],
             *[
                 TableView(
-                    f"system.{name}", name, {}, refused=f"system.{name} is not kept in ClickHouse"
+                    name,
+                    "",
+                    {},
+                    refused=(
+                        f"{name} is made of what a project counts as revenue, which an environment "
+                        "does not know; a table of the warehouse of that name would be read"
+                    ),
                 )
-                for name in SYSTEM
+                for name in ("persons_revenue_analytics", "groups_revenue_analytics")
             ],
         )
     }
@@ -100,12 +95,17 @@ def find_table(context: Context, name: str) -> TableView | None:
     return tables.get(name) or tables.get(name.removeprefix(NAMESPACE))
 
 
-def table_names(context: Context) -> list[str]:
-    """Return the names worth suggesting: those that can be read."""
+def readable_tables(context: Context) -> list[TableView]:
+    """Return the tables that can be read."""
     tables = _tables(
         context.facts, context.modifiers.persons_on_events, context.modifiers.sessions_version
     )
-    return [name for name, one in tables.items() if one.refused is None]
+    return [one for one in tables.values() if one.refused is None]
+
+
+def table_names(context: Context) -> list[str]:
+    """Return the names worth suggesting: those that can be read."""
+    return [one.name for one in readable_tables(context)]
 
 
 @lru_cache(maxsize=64)

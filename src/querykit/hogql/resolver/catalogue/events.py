@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from querykit.hogql import ast
 from querykit.hogql.resolver.catalogue.notation import fields
+from querykit.hogql.resolver.lazy.channel import initial_channel, initial_domain_type
 from querykit.hogql.resolver.lazy.trees import call, name
 from querykit.hogql.resolver.views import (
     Expression,
@@ -49,6 +50,7 @@ EVENT = """
     historical_migration Boolean hidden
 """
 JSON = Type("JSON", nullable=False)
+TEXT = Type("String", nullable=True)
 TIME = Type("DateTime", nullable=False)
 PDI = Joined("person_distinct_ids", ((("distinct_id",), ("distinct_id",)),))
 OVERRIDE = Joined("person_distinct_id_overrides", ((("distinct_id",), ("distinct_id",)),))
@@ -90,6 +92,15 @@ def events(mode: str, group_names: Mapping[str, int]) -> TableView:
             "id": Traverser(("person_id",)),
             "created_at": Stored("person_created_at", TIME, zoned=True),
             "properties": Stored("person_properties", JSON, bag="person"),
+            "revenue_analytics": Joined(
+                "persons_revenue_analytics", ((("person_id",), ("person_id",)),)
+            ),
+            "$virt_revenue": Traverser(("poe", "revenue_analytics", "revenue")),
+            "$virt_mrr": Traverser(("poe", "revenue_analytics", "mrr")),
+            "$virt_initial_channel_type": Expression(initial_channel("person_properties"), TEXT),
+            "$virt_initial_referring_domain_type": Expression(
+                initial_domain_type("person_properties"), TEXT
+            ),
         }
     )
     own["person_properties"] = Stored("person_properties", JSON, bag="person")

@@ -6,7 +6,7 @@ from querykit.hogql.resolver.catalogue.notation import table
 from querykit.hogql.resolver.lazy.channel import initial_channel, initial_domain_type
 from querykit.hogql.resolver.lazy.members import CurrentMembers, DistinctRows
 from querykit.hogql.resolver.lazy.newest import Newest
-from querykit.hogql.resolver.views import Expression, Joined, TableView
+from querykit.hogql.resolver.views import Expression, Joined, TableView, Traverser
 from querykit.hogql.typed import Type
 
 PERSON = """
@@ -24,6 +24,18 @@ TEXT = Type("String", nullable=True)
 VIRTUAL = {
     "$virt_initial_channel_type": Expression(initial_channel(), TEXT),
     "$virt_initial_referring_domain_type": Expression(initial_domain_type(), TEXT),
+}
+REVENUE = {
+    "$virt_revenue": Traverser(("revenue_analytics", "revenue")),
+    "$virt_mrr": Traverser(("revenue_analytics", "mrr")),
+}
+PERSON_REVENUE = {
+    **REVENUE,
+    "revenue_analytics": Joined("persons_revenue_analytics", ((("id",), ("person_id",)),)),
+}
+GROUP_REVENUE = {
+    **REVENUE,
+    "revenue_analytics": Joined("groups_revenue_analytics", ((("key",), ("group_key",)),)),
 }
 DISTINCT_ID = """
     team_id Integer
@@ -52,7 +64,7 @@ PEOPLE: tuple[TableView, ...] = (
         "persons",
         "person",
         PERSON,
-        extra={**VIRTUAL, **DISTINCT_IDS_OF_PERSON},
+        extra={**VIRTUAL, **DISTINCT_IDS_OF_PERSON, **PERSON_REVENUE},
         lazy=Newest("raw_persons", ("id",), "version", "is_deleted", two_passes=True),
     ),
     table("raw_persons", "person", PERSON + VERSIONED, extra=VIRTUAL),
@@ -76,7 +88,13 @@ PEOPLE: tuple[TableView, ...] = (
         "person_distinct_id_overrides",
         DISTINCT_ID + VERSIONED,
     ),
-    table("groups", "groups", GROUP, lazy=Newest("raw_groups", ("index", "key"), "updated_at")),
+    table(
+        "groups",
+        "groups",
+        GROUP,
+        extra=GROUP_REVENUE,
+        lazy=Newest("raw_groups", ("index", "key"), "updated_at"),
+    ),
     table("raw_groups", "groups", GROUP),
     table(
         "cohort_people",

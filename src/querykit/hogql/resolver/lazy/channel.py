@@ -102,11 +102,11 @@ def _words(*words: str) -> ast.Tuple:
     return ast.Tuple(exprs=tuple([ast.Constant(value=word) for word in words]))
 
 
-def initial_channel() -> ast.Node:
-    """Return the channel that first brought a person, from the person's properties."""
+def initial_channel(properties: str = "properties") -> ast.Node:
+    """Return the channel that first brought a person, from the field with the person's properties."""
 
     def initial(key: str) -> ast.Node:
-        return ast.Field(chain=("properties", f"$initial_{key}"))
+        return ast.Field(chain=(properties, f"$initial_{key}"))
 
     return channel_type(
         Arrival(
@@ -121,6 +121,6 @@ def initial_channel() -> ast.Node:
     )
 
 
-def initial_domain_type() -> ast.Node:
+def initial_domain_type(properties: str = "properties") -> ast.Node:
     """Return what sort of site first brought a person."""
-    return call("lookupDomainType", ast.Field(chain=("properties", "$initial_referring_domain")))
+    return call("lookupDomainType", ast.Field(chain=(properties, "$initial_referring_domain")))
