@@ -110,6 +110,11 @@ class Queries:
         )
         return Reply(kept.answer | {"is_cached": True, "query_status": running})
 
+    @property
+    def running(self) -> int:
+        """How many calculations run now, those of jobs too."""
+        return len(self._calculator.running)
+
     def status(
         self, team_id: int, query_id: str, *, show_progress: bool = False
     ) -> Document | None:
