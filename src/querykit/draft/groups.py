@@ -46,11 +46,7 @@ def plan_groups(query: Mapping[str, Any], context: Context) -> ListPlan:
         DraftProblem: there can be no such group type, or a filter or the page is wrong.
     """
     index = query["group_type_index"]
-    if not 0 <= index < MOST_GROUP_TYPES:
-        raise DraftProblem(
-            f"the group type {index} is not 0 to {MOST_GROUP_TYPES - 1}",
-            pointer="/group_type_index",
-        )
+    check_group_type(index, "/group_type_index")
     filters = [
         {**one, "group_type_index": index} if one.get("type") == "group" else one
         for one in query.get("properties") or []
@@ -67,6 +63,17 @@ def plan_groups(query: Mapping[str, Any], context: Context) -> ListPlan:
     named = _Names(index, context).visit_children(tree)
     assert isinstance(named, ast.SelectQuery)
     return dataclasses.replace(plan, tree=named)
+
+
+def check_group_type(index: int, pointer: str) -> None:
+    """Refuse an index that no group type can have.
+
+    Raises:
+        DraftProblem: it is such an index; `pointer` says where it stands.
+    """
+    if not 0 <= index < MOST_GROUP_TYPES:
+        message = f"the group type index {index} is not 0 to {MOST_GROUP_TYPES - 1}"
+        raise DraftProblem(message, pointer=pointer)
 
 
 def _found(search: str) -> ast.Node:

@@ -1,0 +1,6 @@
+"""EventTaxonomyQuery as HogQL; see `querykit.draft.event_taxonomy`."""
+
+from querykit.draft.event_taxonomy import draft_event_taxonomy
+
+KINDS = ("EventTaxonomyQuery",)
+draft = draft_event_taxonomy
