@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from querykit.api import create_app
+from querykit.api.options import Options
 from querykit.environment import Environment
 from querykit.run import open_engine
 from querykit.service import KeyLimits, Keys, Queries, open_state
@@ -92,7 +93,9 @@ EVENTS = [
 
 
 @contextmanager
-def serving(*, strict: bool, limits: KeyLimits | None = None) -> Iterator[Running]:
+def serving(
+    *, strict: bool, limits: KeyLimits | None = None, options: Options | None = None
+) -> Iterator[Running]:
     state = open_state()
     keys = Keys(state)
     named = {
@@ -107,7 +110,9 @@ def serving(*, strict: bool, limits: KeyLimits | None = None) -> Iterator[Runnin
         engine.load(one, events=EVENTS)
         queries = Queries(engine, state, limits=limits)
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            app = create_app(queries, keys, [one, two], strict=strict)
+            app = create_app(
+                queries, keys, [one, two], strict=strict, options=options or Options()
+            )
             server = uvicorn.Server(
                 uvicorn.Config(app, log_level="critical", ws="none", lifespan="off")
             )

@@ -113,7 +113,7 @@ async def sent_key(request: Request) -> tuple[str, str]:
         return "Authorization header", token
     if request.headers.get("content-type", "").partition(";")[0].strip() == JSON_TYPE:
         raw = await read_bytes(request)
-        body = parsed(raw) if FIELD.encode() in raw else None
+        body = await parsed(raw, request) if FIELD.encode() in raw else None
         secret = body.get(FIELD) if isinstance(body, dict) else None
         if isinstance(secret, str) and secret:
             return "body", secret

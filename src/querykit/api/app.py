@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from querykit.api.access import Access, sent_key
 from querykit.api.calls import Call, Keyed, Site, Visit
-from querykit.api.errors import fault_response, not_allowed, show_error, show_missing
+from querykit.api.errors import not_allowed, show_error, show_missing, show_unknown_method
+from querykit.api.metrics import Metrics
+from querykit.api.options import Options
 from querykit.api.registry import METHODS, table
-from querykit.errors import QuerykitError
+from querykit.api.strangers import Hosts, shared
+from querykit.api.watch import Watch, seen
+from querykit.service.faults import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -26,9 +32,6 @@ if TYPE_CHECKING:
     from querykit.service import Keys, Queries
 
     Endpoint = Callable[[Request], Awaitable[Response]]
-
-AT_ONCE = 100
-"""Requests that run a query, or wait for its answer, at the same time; others queue up."""
 
 
 class Kind(Convertor[str]):
@@ -56,7 +59,12 @@ register_url_convertor("id", Id())
 
 
 def create_app(
-    queries: Queries, keys: Keys, environments: Iterable[Environment], *, strict: bool
+    queries: Queries,
+    keys: Keys,
+    environments: Iterable[Environment],
+    *,
+    strict: bool,
+    options: Options = Options(),  # noqa: B008 - a frozen value
 ) -> Starlette:
     """Return PostHog's query API as an ASGI application.
 
@@ -65,32 +73,46 @@ def create_app(
         keys: who may ask.
         environments: what can be asked about.
         strict: whether API keys are refused where PostHog refuses them.
+        options: how it behaves otherwise.
     """
     access = Access(keys, {one.id: one for one in environments}, strict)
-    site = Site(queries, access, CapacityLimiter(AT_ONCE))
+    site = Site(queries, access, options, Metrics(queries), CapacityLimiter(options.at_once))
     routes = [
-        Route(path + end, _endpoint(actions, site), methods=METHODS)
+        Route(path + end, _endpoint(path, actions, site), methods=METHODS)
         for path, actions in table().items()
         for end in ("/", "")
     ]
-    return Starlette(
+    app = Starlette(
         routes=routes,
-        exception_handlers={QuerykitError: show_error, 404: show_missing, 500: show_error},
+        middleware=[
+            Middleware(Watch, metrics=site.metrics),
+            *([Middleware(Hosts, names=options.hosts)] if options.hosts else []),
+            *([Middleware(CORSMiddleware, **shared(options.cors))] if options.cors else []),
+        ],
+        exception_handlers={404: show_missing, 405: show_unknown_method, 500: show_error},
     )
+    app.state.options = options
+    return app
 
 
-def _endpoint(actions: Mapping[str, Action], site: Site) -> Endpoint:
+def _endpoint(path: str, actions: Mapping[str, Action], site: Site) -> Endpoint:
     is_open = any(action.given is Visit for action in actions.values())
 
-    async def endpoint(request: Request) -> Response:
+    async def answer(request: Request) -> Response:
+        found = seen(request)
+        found.route = path
         action = actions.get(request.method)
+        if is_open:
+            wanted = actions.get("GET") if request.method == "HEAD" else action
+            if wanted is None:
+                raise Refusal(not_allowed(request.method))
+            return await wanted.do(Visit(request, site))
         # Without an action, too, who has no key learns only that.
-        key = None if is_open else site.access.key(*await sent_key(request))
-        if action is None:
-            return fault_response(request, not_allowed(request.method))
-        if key is None:
-            return await action.do(Visit(request, site))
         access = site.access
+        key = access.key(*await sent_key(request))
+        found.key = key.label
+        if action is None:
+            raise Refusal(not_allowed(request.method))
         access.check_action(for_keys=action.for_keys)
         project = None if action.given is Keyed else request.path_params["project"]
         environment = None if project is None else access.environment(project, key)
@@ -99,6 +121,13 @@ def _endpoint(actions: Mapping[str, Action], site: Site) -> Endpoint:
             site.queries.limits.rates.check(key.id)
         if environment is None:
             return await action.do(Keyed(request, site, key))
+        found.team = environment.id
         return await action.do(Call(request, site, key, environment))
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except Exception as error:  # every one becomes an answer; show_error tells which
+            return await show_error(request, error)
 
     return endpoint

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from querykit.api.access import Access
+    from querykit.api.metrics import Metrics
+    from querykit.api.options import Options
     from querykit.environment import Environment
     from querykit.service import Key, Queries
 
@@ -20,6 +22,8 @@ class Site:
 
     queries: Queries
     access: Access
+    options: Options
+    metrics: Metrics
     asking: CapacityLimiter
     """Threads for queries; others, such as those that cancel, have threads of their own."""
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from querykit.api.watch import GONE, seen
 from querykit.api.wire import Answer
 from querykit.service.faults import INVALID, NOT_FOUND, UNEXPECTED, Fault, fault_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import Response
 
 _log = logging.getLogger("querykit.api")
 
@@ -40,12 +43,20 @@ def not_allowed(method: str) -> Fault:
 
 async def show_error(request: Request, error: Exception) -> Response:
     """Answer with an error of ours, or with a general one and a line in the log."""
+    if isinstance(error, ClientDisconnect):
+        return Response(status_code=GONE)  # to nobody, but the log has it
     fault = fault_of(error)
     if fault is UNEXPECTED:
-        _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        found = seen(request)
+        _log.error("%s %s failed", found.request_id, found.route, exc_info=error)
     return fault_response(request, fault)
 
 
 async def show_missing(request: Request, _error: Exception) -> Response:
     """Answer for a path that is no route."""
     return fault_response(request, NOT_FOUND)
+
+
+async def show_unknown_method(request: Request, _error: Exception) -> Response:
+    """Answer for a method that HTTP does not have."""
+    return fault_response(request, not_allowed(request.method))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from querykit.service.faults import INVALID, Fault, Refusal, unparsable
@@ -15,15 +17,19 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from querykit.api.options import Options
     from querykit.errors import Json
 
-MAX_BODY = 20 * 1024 * 1024
 PAGE = 100
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 READ = "X-PostHog-Query-Bytes-Read"
 LEFT = "X-PostHog-Query-Budget-Remaining-Bytes"
-TOO_LARGE = Fault(413, INVALID, "request_too_large", f"The body is over {MAX_BODY} bytes.")
+HEARD = 4
+"""How many times the most a body may have before its sender is cut off."""
+
+LARGE = 64 * 1024
+"""Bytes of a body that others should not wait for while it is read."""
 
 
 class Answer(Response):
@@ -68,18 +74,41 @@ async def read_bytes(request: Request) -> bytes:
     """Return the body.
 
     Raises:
-        Refusal: it is larger than the server takes.
+        Refusal: it is larger than the server takes, or takes too long to come.
     """
-    if hasattr(request.state, "body"):
-        return bytes(request.state.body)
+    if not hasattr(request.state, "body"):
+        options: Options = request.app.state.options
+        try:
+            async with asyncio.timeout(options.body_seconds):
+                request.state.body = await _received(request, options.max_body)
+        except TimeoutError as error:
+            raise Refusal(too_slow(options.body_seconds)) from error
+    return bytes(request.state.body)
+
+
+async def _received(request: Request, most: int) -> bytes:
+    """Return a body; one that is too large is not kept, but heard out, so that its sender listens."""
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > MAX_BODY:
-            raise Refusal(TOO_LARGE)
         parts.append(part)
-    request.state.body = b"".join(parts)
-    return bytes(request.state.body)
+        if size > most:
+            parts.clear()
+        if size > HEARD * most:
+            break
+    if size > most:
+        raise Refusal(too_large(most))
+    return b"".join(parts)
+
+
+def too_large(most: int) -> Fault:
+    """Return the fault of a body with more bytes than may be."""
+    return Fault(413, INVALID, "request_too_large", f"The body is over {most} bytes.")
+
+
+def too_slow(seconds: float) -> Fault:
+    """Return the fault of a body that is not there in time."""
+    return Fault(408, INVALID, "request_timeout", f"The body was not sent within {seconds:g} s.")
 
 
 async def read_body(request: Request) -> Json:
@@ -98,22 +127,48 @@ async def read_body(request: Request) -> Json:
     if media != JSON_TYPE:
         detail = f'Unsupported media type "{given}" in request.'
         raise Refusal(Fault(415, INVALID, "unsupported_media_type", detail))
-    return parsed(raw)
+    return await parsed(raw, request)
 
 
-def parsed(raw: bytes) -> Json:
+async def parsed(raw: bytes, request: Request) -> Json:
     """Return the value that a JSON text stands for.
 
     Raises:
-        Refusal: it stands for none.
+        Refusal: it stands for none, or is nested deeper than the server takes.
     """
+    most: int = request.app.state.options.max_depth
+    return await run_in_threadpool(_read, raw, most) if len(raw) > LARGE else _read(raw, most)
+
+
+def _read(raw: bytes, most: int) -> Json:
     try:
         value: Json = json.loads(raw.decode("utf-8"), parse_constant=_no_number)
     except RecursionError as error:
-        raise Refusal(unparsable("the body is nested too deep")) from error
+        raise Refusal(too_deep(most)) from error
     except ValueError as error:
         raise Refusal(unparsable(str(error))) from error
+    if raw.count(b"[") + raw.count(b"{") > most and _is_deeper(value, most):
+        raise Refusal(too_deep(most))
     return value
+
+
+def _is_deeper(value: Json, most: int) -> bool:
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(most):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
+
+
+def too_deep(most: int) -> Fault:
+    """Return the fault of a body that is nested too deep."""
+    return unparsable(f"the body is nested more than {most} deep")
 
 
 def _no_number(name: str) -> NoReturn:

@@ -9,6 +9,7 @@ from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 
 from querykit.api.registry import Routes
+from querykit.api.watch import seen
 from querykit.api.wire import Answer, costs, read_body
 from querykit.service.answers import formatted
 from querykit.service.faults import Refusal, invalid
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from querykit.api.calls import Call
+    from querykit.errors import Document
     from querykit.service.queries import Reply
     from querykit.service.request import Request as Asked
 
@@ -31,13 +33,21 @@ async def post_query(call: Call) -> Response:
     """Run a query."""
     body = await read_body(call.request)
     asked = read_request(body, call.environment, endpoint=call.request.url.path, by_key=call.strict)
+    kind = seen(call.request).kind = str(asked.node["kind"])
     reply = await _while_listened(call, asked)
     answer = reply.body
+    call.site.metrics.answer(kind, _source(answer))
     for_assistant = call.request.headers.get("x-posthog-client") == "mcp"
-    if for_assistant and asked.node["kind"] == "HogQLQuery" and "columns" in answer:
+    if for_assistant and kind == "HogQLQuery" and "columns" in answer:
         answer = answer | {"formatted_results": formatted(answer)}
     headers = costs(reply.bytes_read, call.queries.budget.left(call.environment.id))
     return Answer(answer, 202 if reply.pending else 200, headers if call.strict else None)
+
+
+def _source(answer: Document) -> str:
+    if answer.get("is_cached"):
+        return "cache"
+    return "job" if answer.get("query_status") else "run"
 
 
 async def _while_listened(call: Call, asked: Asked) -> Reply:

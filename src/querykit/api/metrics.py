@@ -1,0 +1,67 @@
+"""What Prometheus is told; every application counts for itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    ProcessCollector,
+    generate_latest,
+)
+
+import querykit
+
+if TYPE_CHECKING:
+    from querykit.service import Queries
+
+SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+class Metrics:
+    """The numbers of one application."""
+
+    def __init__(self, queries: Queries) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        Info("querykit", "What runs.", registry=self.registry).info(
+            {"version": querykit.__version__}
+        )
+        self._requests = Counter(
+            "querykit_requests",
+            "Requests that were answered.",
+            ("method", "route", "status"),
+            registry=self.registry,
+        )
+        self._seconds = Histogram(
+            "querykit_request_seconds",
+            "How long requests took.",
+            ("route",),
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self._answers = Counter(
+            "querykit_answers",
+            "Answers to queries: from the cache, by a run, or with the status of a job.",
+            ("kind", "source"),
+            registry=self.registry,
+        )
+        running = Gauge("querykit_queries_running", "Queries that run now.", registry=self.registry)
+        running.set_function(lambda: queries.running)
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        self._requests.labels(method, route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def answer(self, kind: str, source: str) -> None:
+        """Count an answer to a query."""
+        self._answers.labels(kind, source).inc()
+
+    def text(self) -> bytes:
+        """Return all numbers as Prometheus reads them."""
+        return generate_latest(self.registry)
