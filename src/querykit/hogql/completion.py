@@ -225,7 +225,7 @@ def _properties(context: Context, bag: str | None, typed: str) -> Iterable[Docum
 def _item(
     label: str, kind: str, detail: str | None, *, insert: str | None = None, sort: str | None = None
 ) -> Document:
-    item: Document = {"label": label, "kind": kind, "insertText": insert or _inserted(label)}
+    item: Document = {"label": label, "kind": kind, "insertText": insert or inserted(label)}
     if detail is not None:
         item["detail"] = detail
     if sort is not None:
@@ -233,7 +233,7 @@ def _item(
     return item
 
 
-def _inserted(label: str) -> str:
+def inserted(label: str) -> str:
     """Return a name as PostHog's editor writes it: with odd letters, in backticks."""
     parts = label.split(".")
     return ".".join([quoted(one) if ODD.search(one) else bare_name(one) for one in parts])
