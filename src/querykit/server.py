@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, Self
 
 from querykit.environment import Environment
 from querykit.environment.folder import MAIN
+from querykit.ingest.capture import Writer
 from querykit.run import Engine, open_engine
 from querykit.service import KeyLimits, Keys, Queries, open_state
 
@@ -71,6 +72,8 @@ class Server:
                 limits=KeyLimits() if settings.limits else None,
             )
             opening.callback(self.queries.close)
+            self.writer = Writer(self.engine.backend)
+            opening.callback(self.writer.close)
             self._open = opening.pop_all()
 
     def app(self) -> Starlette:
@@ -78,7 +81,9 @@ class Server:
         from querykit.api import create_app  # noqa: PLC0415 - starlette is an extra
 
         strict = self.settings.strict_auth
-        return create_app(self.queries, self.keys, [self.environment], strict=strict)
+        app = create_app(self.queries, self.keys, [self.environment], strict=strict)
+        app.state.writer = self.writer
+        return app
 
     def serve(self) -> None:
         """Answer until a signal says to stop; queries may end for a while, then are cancelled."""

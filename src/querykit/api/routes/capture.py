@@ -1,0 +1,104 @@
+"""Events of PostHog's SDKs.
+
+No personal key is asked for, as the token of a project is no secret. A project's own token, which
+`/api/projects/` shows, leads to it. Any other one that looks like a token leads to the first project, so
+that a program needs nothing changed but its host; not with --strict-auth.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+
+from querykit.api.places import project_token
+from querykit.api.registry import Routes
+from querykit.api.wire import LARGE, Answer, read_bytes, too_large
+from querykit.errors import BadData
+from querykit.ingest.capture import TooMuch, events_of, read_message, read_sent
+from querykit.service.faults import AUTHENTICATION, SERVER, Fault, Refusal, invalid
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from querykit.api.calls import Site, Visit
+    from querykit.environment import Environment
+    from querykit.ingest.capture import Writer
+    from querykit.ingest.events import Event
+
+routes = Routes(__name__)
+
+TOKEN = "phc_"
+IN_SETTINGS = "You can find your project API key in your PostHog project settings."
+NO_TOKEN = Fault(401, AUTHENTICATION, "missing_api_key", f"API key not provided. {IN_SETTINGS}")
+BAD_TOKEN = Fault(401, AUTHENTICATION, "invalid_api_key", f"Project API key invalid. {IN_SETTINGS}")
+FULL = Fault(
+    503,
+    SERVER,
+    "error",
+    "More events wait to be written than this server keeps. Send them again in a moment.",
+    retry_after=1,
+)
+NO_WRITER = Fault(503, SERVER, "error", "This server takes no events.")
+DONE = {"status": "Ok"}
+"""What PostHog answers; its documentation says `{"status": 1}`, as older releases did."""
+
+
+@routes.open("POST", "/batch")
+@routes.open("POST", "/capture")
+@routes.open("POST", "/e")
+@routes.open("POST", "/i/v0/e")
+@routes.open("POST", "/track")
+async def post_events(visit: Visit) -> Response:
+    """Take events."""
+    return await _captured(visit, about_people=False)
+
+
+@routes.open("POST", "/engage")
+async def post_people(visit: Visit) -> Response:
+    """Take what is said of persons."""
+    return await _captured(visit, about_people=True)
+
+
+async def _captured(visit: Visit, *, about_people: bool) -> Response:
+    writer: Writer | None = getattr(visit.request.app.state, "writer", None)
+    if writer is None:
+        raise Refusal(NO_WRITER)
+    raw = await read_bytes(visit.request)
+    asked = visit.request.query_params
+    hints = {"compression": asked.get("compression", ""), "sent_at": asked.get("_", "")}
+    most = visit.site.options.max_body
+
+    def read() -> tuple[Environment, list[Event]]:
+        value = read_sent(raw, compression=hints["compression"], most=most)
+        message = read_message(value, sent_at=hints["sent_at"], token=asked.get("token"))
+        environment = addressed(visit.site, message.token)
+        return environment, events_of(message, about_people=about_people)
+
+    try:
+        found = await run_in_threadpool(read) if len(raw) > LARGE else read()
+    except TooMuch as error:
+        raise Refusal(too_large(most)) from error
+    except BadData as error:
+        raise Refusal(invalid(error.message)) from error
+    if not writer.put(*found):
+        raise Refusal(FULL)
+    return Answer(DONE)
+
+
+def addressed(site: Site, token: str | None) -> Environment:
+    """Return the environment that a token leads to.
+
+    Raises:
+        Refusal: there is no token, or it leads nowhere.
+    """
+    if not token:
+        raise Refusal(NO_TOKEN)
+    environments = site.access.environments
+    for one in environments.values():
+        if hmac.compare_digest(project_token(one.id).encode(), token.encode("utf-8", "replace")):
+            return one
+    if site.access.strict or not token.startswith(TOKEN):
+        raise Refusal(BAD_TOKEN)
+    return environments[min(environments)]
