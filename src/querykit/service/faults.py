@@ -52,6 +52,14 @@ class Refusal(UserError):
         self.fault = fault
 
 
+class Relayed(EngineError):
+    """An error of the engine that another server process got for the same query."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.detail)
+        self.fault = fault
+
+
 def invalid(detail: str, *, code: str = "invalid_input", attr: str | None = None) -> Fault:
     """Return the fault of a value that is wrong."""
     return Fault(400, VALIDATION, code, detail, attr)
@@ -206,6 +214,10 @@ def clickhouse_name(number: int) -> str | None:
     return NAMES.get(number) or USERS.get(number)
 
 
+TOO_LONG = 62
+TOO_LONG_FAULT = _internal("Query size exceeded.")
+"""How a syntax error is told that comes from a text that is too long."""
+
 _ours = re.compile(r"^ClickHouse refused the query: ")
 _name = re.compile(r" \([A-Z_]+\)$")
 
@@ -214,6 +226,8 @@ def _of_clickhouse(error: EngineError) -> Fault:
     number = error.clickhouse_code
     if number is None:
         return PLAIN
+    if number == TOO_LONG and "query size exceeded" in error.message.lower():
+        return replace(TOO_LONG_FAULT, name=NAMES[TOO_LONG])
     if number in USERS:
         text = _name.sub("", _ours.sub("", error.message))
         return invalid(text, code=USERS[number])
@@ -222,6 +236,7 @@ def _of_clickhouse(error: EngineError) -> Fault:
 
 _BRANCHES: tuple[tuple[type[UserError], Callable[[Any], Fault]], ...] = (
     (Refusal, lambda error: error.fault),
+    (Relayed, lambda error: error.fault),
     (EngineUnreachable, lambda _: UNREACHABLE),
     (EngineBusy, lambda _: UNREACHABLE),
     (StateError, lambda _: UNREACHABLE),

@@ -139,7 +139,7 @@ class Jobs:
         if not self.statuses.update(status, pickup_time=stamp(datetime.now(UTC))):
             return
         try:
-            found = self.calculator.calculate(request, status["id"], key)
+            found = self.calculator.calculate(request, status["id"], key, job=True)
         except Exception as error:
             fault = fault_of(error)
             ours = self.statuses.update(

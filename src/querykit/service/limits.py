@@ -129,6 +129,18 @@ def _without(old: str | None, mine: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class RunLimits:
+    """What one query may take of the engine (api.md 10)."""
+
+    seconds: float = 60.0
+    key_seconds: float = 10.0
+    """For HogQL of keys that PostHog's limits hold for."""
+
+    job_seconds: float = 600.0
+    memory_bytes: int | None = 4_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
 class KeyLimits:
     """The limits of a server on its keys."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.engine import Label, Limits
@@ -13,10 +14,15 @@ NOBODY = Label()
 
 
 class Metered:
-    """A backend for one request; all but counting is done by the one it stands before."""
+    """A backend for one request: counts, and gives every query the time that the request has.
 
-    def __init__(self, backend: Backend) -> None:
+    All else is done by the backend that it stands before.
+    """
+
+    def __init__(self, backend: Backend, seconds: float, memory_bytes: int | None) -> None:
         self._backend = backend
+        self._seconds = seconds
+        self._memory_bytes = memory_bytes
         self.rows_read = 0
         self.bytes_read = 0
         self.seconds = 0.0
@@ -29,6 +35,7 @@ class Metered:
         label: Label = NOBODY,
     ) -> Rows:
         """Run one query, and count."""
+        limits = replace(limits, seconds=self._seconds, memory_bytes=self._memory_bytes)
         rows = self._backend.query(sql, limits=limits, label=label)
         self.rows_read += rows.rows_read
         self.bytes_read += rows.bytes_read

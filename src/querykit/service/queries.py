@@ -9,14 +9,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from querykit.service.answers import UNCACHED
+from querykit.service.breaker import Breaker
 from querykit.service.budget import Budget
 from querykit.service.cache import Cache, cache_key
 from querykit.service.flights import Flights
 from querykit.service.jobs import Jobs
+from querykit.service.limits import RunLimits
 from querykit.service.log import QueryLog
 from querykit.service.modes import MODES
 from querykit.service.process import Process
-from querykit.service.running import Calculator, check_runnable
+from querykit.service.running import Calculated, Calculator, check_runnable
 from querykit.service.staleness import age_of, end_of, interval_of
 from querykit.service.statuses import Statuses
 
@@ -57,6 +59,7 @@ class Queries:
         workers: how many asynchronous queries run at once; others wait.
         budget: what API keys may read; PostHog's when not given.
         limits: how often and how many at once they may ask; no limits when not given.
+        run_limits: what one query may take of the engine.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Queries:
         workers: int = 4,
         budget: Budget | None = None,
         limits: KeyLimits | None = None,
+        run_limits: RunLimits = RunLimits(),  # noqa: B008 - a frozen value
     ) -> None:
         self.engine = engine
         self.cache = Cache(state)
@@ -75,8 +79,16 @@ class Queries:
         self.log = QueryLog(engine.backend)
         self.budget = budget or Budget(state)
         self.limits = None if limits is None else limits.over(state)
-        self._flights = Flights()
-        self._calculator = Calculator(engine, self.cache, self.log, self.budget, self.limits)
+        self._flights = Flights(state, self.process)
+        self._calculator = Calculator(
+            engine,
+            self.cache,
+            self.log,
+            self.budget,
+            Breaker(state),
+            self.limits,
+            run_limits,
+        )
         pool = ThreadPoolExecutor(workers, thread_name_prefix="querykit-job")
         self.jobs = Jobs(self._calculator, self.statuses, self.process, pool)
         self.process.on_message(self.jobs.hear)
@@ -147,12 +159,18 @@ class Queries:
         check_runnable(request)
         place = (request.environment.id, key)
         found, shared = self._flights.run(
-            place, lambda: self._calculator.calculate(request, query_id, key)
+            place,
+            lambda: self._calculator.calculate(request, query_id, key),
+            lambda: self._kept(place),
         )
         if not shared:
             return Reply(found.answer, found.bytes_read)
         cached = request.node["kind"] not in UNCACHED
         return Reply(found.answer | ({"is_cached": True} if cached else {}))
+
+    def _kept(self, place: tuple[int, str]) -> Calculated | None:
+        kept = self.cache.get(*place, datetime.now(UTC))
+        return None if kept is None else Calculated(kept.answer, 0)
 
 
 def _always_new(request: Request) -> bool:

@@ -13,15 +13,16 @@ from querykit.run import Engine
 from querykit.run.registry import runners
 from querykit.service.answers import UNCACHED, complete, with_cache_facts
 from querykit.service.faults import Refusal, clickhouse_name, invalid
+from querykit.service.limits import KeyLimits, RunLimits
 from querykit.service.metered import Metered
 from querykit.service.offsets import refuse_offset
 
 if TYPE_CHECKING:
     from querykit.engine import Backend
     from querykit.errors import Document
+    from querykit.service.breaker import Breaker
     from querykit.service.budget import Budget
     from querykit.service.cache import Cache
-    from querykit.service.limits import KeyLimits
     from querykit.service.log import QueryLog
     from querykit.service.request import Request
 
@@ -43,12 +44,16 @@ class Calculator:
     cache: Cache
     log: QueryLog
     budget: Budget
+    breaker: Breaker
     limits: KeyLimits | None = None
+    run_limits: RunLimits = field(default_factory=RunLimits)
     running: list[str] = field(default_factory=list)
     """Labels of what is calculated now; one may be there twice."""
 
-    def calculate(self, request: Request, query_id: str, key: str) -> Calculated:
-        """Answer a request with the data of now.
+    def calculate(
+        self, request: Request, query_id: str, key: str, *, job: bool = False
+    ) -> Calculated:
+        """Answer a request with the data of now; a job has more time for it.
 
         Raises:
             QuerykitError: the query cannot be run, or its run failed.
@@ -57,14 +62,28 @@ class Calculator:
         team_id = request.environment.id
         if request.by_key:
             self.budget.check(team_id)
+        failed_lately = self.breaker.check(team_id, key, patient=job)
         turn = nullcontext() if self.limits is None else self.limits.slots.taken(team_id)
         with turn:
-            return self._calculate(request, query_id, key)
+            try:
+                found = self._calculate(request, query_id, key, self._seconds(request, job=job))
+            except EngineError as error:
+                self.breaker.failed(team_id, key, error, patient=job)
+                raise
+        if failed_lately:
+            self.breaker.succeeded(team_id, key)
+        return found
 
-    def _calculate(self, request: Request, query_id: str, key: str) -> Calculated:
+    def _seconds(self, request: Request, *, job: bool) -> float:
+        if job:
+            return self.run_limits.job_seconds
+        held = self.limits is not None and request.by_key and request.node["kind"] == "HogQLQuery"
+        return self.run_limits.key_seconds if held else self.run_limits.seconds
+
+    def _calculate(self, request: Request, query_id: str, key: str, seconds: float) -> Calculated:
         team_id = request.environment.id
         begun = time.monotonic()
-        metered = Metered(self.engine.backend)
+        metered = Metered(self.engine.backend, seconds, self.run_limits.memory_bytes)
         label = label_of(team_id, query_id)
         self.running.append(label)
         try:
