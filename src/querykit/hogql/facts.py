@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 ENTITIES = {"event": "event", "feature": "event", "person": "person", "session": "session"}
 """Type of a property filter, or whose bag a JSON text is -> entity of the definitions."""
 
+VIRTUAL = {"$virt_is_bot": "Boolean"}
+"""Virtual properties that are no text."""
+
 MONDAY_MODE, SUNDAY_MODE = 3, 0
 
 
@@ -44,6 +47,8 @@ class Facts:
         """
         if bag is None:
             return None
+        if key in VIRTUAL:
+            return VIRTUAL[key]
         if bag.startswith("group:"):
             return self.environment.property_type("group", key, int(bag[6:]))
         if bag == "group":  # which type of group is not known

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querykit.hogql import ast, codes, typed
-from querykit.hogql.resolver import calls, columns, expressions, fields, placeholders, select
+from querykit.hogql.resolver import (
+    calls,
+    columns,
+    expressions,
+    fields,
+    languages,
+    money,
+    placeholders,
+    select,
+    traffic,
+)
 from querykit.hogql.resolver.placeholders import replaced
 
 if TYPE_CHECKING:
@@ -16,6 +26,9 @@ if TYPE_CHECKING:
 
 RESOLVING = (calls, columns, expressions, fields, placeholders, select)
 """The modules that register what resolves which node."""
+
+CALLED = (languages, money, traffic)
+"""Those that register what makes the calls of functions, beside `special`."""
 
 
 def resolve(context: Context, tree: ast.Node, ctes: Mapping[str, Cte] | None = None) -> typed.Query:

@@ -32,8 +32,14 @@ SIMPLE_CASE = "_caseWithExpression"
 WITH_PARAMETERS = frozenset({"quantiles", "windowFunnel"})
 """Aggregations that PostHog lists without parameters, and that mean nothing without them."""
 
-UNSUPPORTED = frozenset({"languageCodeToName", "generateSeries"})
-"""Functions of the catalogue that ClickHouse does not have in the form PostHog prints."""
+REFUSED = {
+    "generateSeries": "ClickHouse has it as a table only; write range(start, stop, step)",
+    "embedText": "it asks a model for a vector; give the vector as a value",
+    "_lookupGeoipCityName": "PostHog's servers look into a dictionary of places of their own",
+    "_lookupGeoipPostalCode": "PostHog's servers look into a dictionary of places of their own",
+    "_defaultChannelType": "the order of its arguments is not published; read $channel_type",
+}
+"""Functions of the catalogue that are not compiled -> why, and what else there is."""
 
 MAX_MACRO_DEPTH = 8
 
@@ -197,9 +203,9 @@ def finish(
         args = [*args, typed.text(context.facts.timezone)]
     kind = result_type(function, given)
     name, distinct = function.clickhouse, bool(node.distinct)
-    if name is None or function.posthog_only or function.name in UNSUPPORTED:
+    if name is None or function.posthog_only or function.name in REFUSED:
         message = f"The function '{node.name}' is not supported by querykit"
-        context.report(codes.NOT_IN_CLICKHOUSE, message, node)
+        context.report(codes.NOT_IN_CLICKHOUSE, message, node, hint=REFUSED.get(function.name))
         return BROKEN
     return typed.Call(name, tuple(args), kind, params, distinct, function.aggregate)
 

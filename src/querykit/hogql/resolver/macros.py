@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.hogql import ast
 from querykit.hogql.resolver.actions import matches_action
+from querykit.hogql.resolver.surveys import unique_submissions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,6 +145,7 @@ MACROS: dict[str, Callable[[Context, ast.Call], ast.Node]] = {
     "every": _every,
     "sortableSemver": _sortable_semver,
     "getSurveyResponse": _survey_response,
+    "uniqueSurveySubmissionsFilter": unique_submissions,
     "matchesAction": matches_action,
 }
 """HogQL name -> what it stands for. `md5`, which needs a function that HogQL lacks, is a special."""

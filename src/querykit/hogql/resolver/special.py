@@ -29,7 +29,9 @@ SPECIAL: dict[str, Special] = {}
 """HogQL name -> what makes the call."""
 
 
-def _special(*names: str) -> Callable[[Special], Special]:
+def special(*names: str) -> Callable[[Special], Special]:
+    """Register what makes the calls of some functions."""
+
     def register(function: Special) -> Special:
         SPECIAL.update(dict.fromkeys(names, function))
         return function
@@ -52,7 +54,7 @@ SPECIAL["toFloat"] = _cast("Float64", "Float")
 SPECIAL["toUUID"] = _cast("UUID", "UUID")
 
 
-@_special("toDecimal")
+@special("toDecimal")
 def _to_decimal(
     context: Context, called: str, node: ast.Call, args: list[typed.Node]
 ) -> typed.Node | None:
@@ -65,12 +67,12 @@ def _to_decimal(
     return call("accurateCastOrNull", undeclared(args[0]), name, type=Type("Decimal"))
 
 
-@_special("toFloatOrZero", "toIntOrZero", "toFloatOrDefault")
+@special("toFloatOrZero", "toIntOrZero", "toFloatOrDefault")
 def _or_other(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> None:
     args[0] = undeclared(args[0])
 
 
-@_special("toDateTime")
+@special("toDateTime")
 def _to_datetime(
     context: Context, called: str, node: ast.Call, args: list[typed.Node]
 ) -> typed.Node:
@@ -91,7 +93,7 @@ def _to_datetime(
     return call(name, undeclared(value), typed.number(6), zone, type=Type("DateTime"))
 
 
-@_special("parseDateTimeBestEffort", "toDateTimeUS")
+@special("parseDateTimeBestEffort", "toDateTimeUS")
 def _best_effort(
     context: Context, called: str, node: ast.Call, args: list[typed.Node]
 ) -> typed.Node:
@@ -101,7 +103,7 @@ def _best_effort(
     return call(name, args[0], typed.number(6), zone, type=Type("DateTime"))
 
 
-@_special("toDateTime64")
+@special("toDateTime64")
 def _to_datetime64(
     context: Context, called: str, node: ast.Call, args: list[typed.Node]
 ) -> typed.Node:
@@ -111,7 +113,7 @@ def _to_datetime64(
     return call("toDateTime64", args[0], scale, zone, type=Type("DateTime", nullable))
 
 
-@_special("toDate", "to_date")
+@special("toDate", "to_date")
 def _to_date(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     kind = type_of(args[0])
     if kind.kind in ("DateTime", "Date"):
@@ -119,25 +121,25 @@ def _to_date(context: Context, called: str, node: ast.Call, args: list[typed.Nod
     return call("toDateOrNull", undeclared(args[0]), type=Type("Date"))
 
 
-@_special("now", "current_timestamp")
+@special("now", "current_timestamp")
 def _now(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     zone = args[0] if args else typed.text(context.facts.timezone)
     return call("now64", typed.number(6), zone, type=DATETIME)
 
 
-@_special("today", "current_date", "yesterday")
+@special("today", "current_date", "yesterday")
 def _today(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     return call("yesterday" if called == "yesterday" else "today", type=DATE)
 
 
-@_special("date_add", "date_subtract")
+@special("date_add", "date_subtract")
 def _date_add(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     """Leave out the zone that PostHog appends, because ClickHouse refuses it there."""
     name = "plus" if called == "date_add" else "minus"
     return call(name, *args, type=Type("DateTime", type_of(args[0]).nullable))
 
 
-@_special("dateAdd", "dateSub", "timeStampAdd", "timeStampSub")
+@special("dateAdd", "dateSub", "timeStampAdd", "timeStampSub")
 def _date_add_units(
     context: Context, called: str, node: ast.Call, args: list[typed.Node]
 ) -> typed.Node | None:
@@ -160,7 +162,7 @@ INTERVALS = frozenset(
 )
 
 
-@_special("toStartOfWeek", "toLastDayOfWeek")
+@special("toStartOfWeek", "toLastDayOfWeek")
 def _week(
     context: Context, called: str, node: ast.Call, args: list[typed.Node]
 ) -> typed.Node | None:
@@ -171,12 +173,12 @@ def _week(
     return call(name, *args, type=Type("Date", kind.nullable))
 
 
-@_special("md5")
+@special("md5")
 def _md5(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     return call("hex", call("MD5", *args), type=Type("String"))
 
 
-@_special("concat")
+@special("concat")
 def _concat(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     return call("concat", *[_concatenated(one) for one in args], type=STRING)
 
@@ -197,7 +199,7 @@ def _concatenated(value: typed.Node) -> typed.Node:
     return call("ifNull", written, typed.text(""), type=STRING)
 
 
-@_special("trim", "btrim", "trimLeft", "ltrim", "trimRight", "rtrim")
+@special("trim", "btrim", "trimLeft", "ltrim", "trimRight", "rtrim")
 def _trim(
     context: Context, called: str, node: ast.Call, args: list[typed.Node]
 ) -> typed.Node | None:
@@ -211,7 +213,7 @@ def _trim(
     return typed.Trim(side, args[0], args[1], Type("String", type_of(args[0]).nullable))
 
 
-@_special("_caseWithExpression")
+@special("_caseWithExpression")
 def _case(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     subject, *pairs, default = args
     keys, values = tuple(pairs[::2]), tuple(pairs[1::2])
@@ -254,7 +256,7 @@ REDUCERS = frozenset(
 """Aggregations that a function may take by name."""
 
 
-@_special("arrayReduce")
+@special("arrayReduce")
 def _named_aggregation(
     context: Context, called: str, node: ast.Call, args: list[typed.Node]
 ) -> typed.Node:
@@ -274,7 +276,7 @@ def _named_aggregation(
     return typed.text("")
 
 
-@_special("tumble", "hop", "tumbleStart", "tumbleEnd", "hopStart", "hopEnd")
+@special("tumble", "hop", "tumbleStart", "tumbleEnd", "hopStart", "hopEnd")
 def _time_window(
     context: Context, called: str, node: ast.Call, args: list[typed.Node]
 ) -> typed.Node:
@@ -299,11 +301,15 @@ LOOKUPS = {
 """Function -> attribute of the dictionary of channels, and the kind of key it is asked for."""
 
 
-@_special(*LOOKUPS)
+@special(*LOOKUPS)
 def _lookup(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
+    return _look_up(called, args[0])
+
+
+def _look_up(called: str, value: typed.Node) -> typed.Node:
     """Look a text up; for sources, also the domain below its public suffix."""
     attribute, kind = LOOKUPS[called]
-    wanted = call("coalesce", args[0], typed.text(""), type=STRING)
+    wanted = call("coalesce", value, typed.text(""), type=STRING)
 
     def found(key: typed.Node) -> typed.Node:
         pair = typed.Call("tuple", (key, typed.text(kind)), Type("Tuple", nullable=False))
@@ -316,18 +322,18 @@ def _lookup(context: Context, called: str, node: ast.Call, args: list[typed.Node
     return call("coalesce", found(wanted), found(shorter), type=Type("String"))
 
 
-@_special("assumeNotNull")
+@special("assumeNotNull")
 def _assume(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     kind = Type(type_of(args[0]).kind, nullable=False)
     return call("assumeNotNull", args[0], type=kind)
 
 
-@_special("toNullable", "nullIf")
+@special("toNullable", "nullIf")
 def _nullable(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     return call(called if called != "nullif" else "nullIf", *args, type=Type(type_of(args[0]).kind))
 
 
-@_special("ifNull", "coalesce")
+@special("ifNull", "coalesce")
 def _coalesce(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     name = "ifNull" if called.lower() == "ifnull" else "coalesce"
     kinds = {type_of(one).kind for one in args} - {"Null"}
@@ -336,7 +342,7 @@ def _coalesce(context: Context, called: str, node: ast.Call, args: list[typed.No
     return call(name, *args, type=Type(kind, nullable))
 
 
-@_special("if", "multiIf")
+@special("if", "multiIf")
 def _branches(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     values = [*args[1:-1:2], args[-1]]
     kinds = {type_of(one).kind for one in values} - {"Null"}
@@ -346,17 +352,24 @@ def _branches(context: Context, called: str, node: ast.Call, args: list[typed.No
     return call(name, *args, type=Type(kind, nullable))
 
 
-@_special("and", "or", "xor", "not")
+@special("and", "or", "xor", "not")
 def _logic(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     return typed.Call(called.lower(), tuple(args), BOOLEAN)
 
 
-@_special("toStartOfInterval")
+@special("toStartOfInterval")
 def _interval(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     return call("toStartOfInterval", *args, type=Type("DateTime", type_of(args[0]).nullable))
 
 
-@_special(
+@special("_domainType")
+def _domain_type(
+    context: Context, called: str, node: ast.Call, args: list[typed.Node]
+) -> typed.Node:
+    return _look_up("lookupDomainType", args[0])
+
+
+@special(
     "sparkline", "recordingButton", "recording_button", "explainCSPReport", "explain_csp_report"
 )
 def _tag(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:

@@ -82,6 +82,7 @@ class TableSource:
 
     def read(self, context: Context, chain: Chain, at: ast.Node, scope: Scope) -> typed.Node:
         """Return what a chain of names is, from this table on."""
+        chain = _virtual(chain, self.table.fields)
         if self.aliases and chain[0] in self.aliases:
             chain = (self.aliases[chain[0]], *chain[1:])
             view = self.table.fields.get(chain[0])
@@ -125,6 +126,7 @@ class TableSource:
             context.report(codes.WRONG_ACCESS, message, at)
             return BROKEN
         if isinstance(view, Virtual):
+            rest = _virtual(rest, view.fields)
             inner = view.fields.get(rest[0])
             if inner is None:
                 unknown_field(context, rest[0], set(view.fields), at)
@@ -210,6 +212,13 @@ class TableSource:
             return typed.Lazy(self.table, self.qualifier, self.used)
         alias = None if self.qualifier == self.table.physical else self.qualifier
         return typed.Table(self.table.physical, alias, self.table.guarded)
+
+
+def _virtual(chain: Chain, fields: Mapping[str, FieldView]) -> Chain:
+    """Return `properties.$virt_x` as the field of the row that it is; a bracket reads the key."""
+    if len(chain) > 1 and chain[0] == "properties" and chain[1].startswith("$virt_"):
+        return chain[1:] if chain[1] in fields else chain
+    return chain
 
 
 def _on(  # noqa: PLR0917 - a part of `_joined`

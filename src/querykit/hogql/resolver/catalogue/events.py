@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querykit.hogql import ast
+from querykit.hogql.resolver import traffic
 from querykit.hogql.resolver.catalogue.notation import fields
 from querykit.hogql.resolver.lazy.channel import initial_channel, initial_domain_type
 from querykit.hogql.resolver.lazy.trees import call, name
@@ -118,6 +119,7 @@ def events(mode: str, group_names: Mapping[str, int]) -> TableView:
     for group, index in group_names.items():
         own.setdefault(group, Traverser((f"group_{index}",)))
     own["session"] = Joined("sessions", ((("$session_id_uuid",), ("session_id_v7",)),))
+    own.update(traffic.VIRTUAL)
     own["event_issue_id"] = Expression(call("toUUID", name("properties", "$exception_issue_id")))
     own["exception_issue_override"] = Joined(
         "error_tracking_issue_fingerprint_overrides",
