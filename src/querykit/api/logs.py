@@ -47,7 +47,7 @@ def _processors(stream: TextIO, *, is_text: bool) -> list[Processor]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
-        _without_secrets,
+        _tidy,
         structlog.dev.ConsoleRenderer(
             colors=stream.isatty(), exception_formatter=structlog.dev.plain_traceback
         )
@@ -56,7 +56,12 @@ def _processors(stream: TextIO, *, is_text: bool) -> list[Processor]:
     ]
 
 
-def _without_secrets(_logger: Any, _method: str, line: EventDict) -> EventDict:
+def without_secrets(text: str) -> str:
+    """Return a text with stars for what nobody should read."""
+    return _secret.sub(HIDDEN, text)
+
+
+def _tidy(_logger: Any, _method: str, line: EventDict) -> EventDict:
     """Hide secrets; and escape what would begin a new line, or change a terminal."""
     return {
         name: _clean(value, lines=name == "exception") if isinstance(value, str) else value
@@ -65,8 +70,7 @@ def _without_secrets(_logger: Any, _method: str, line: EventDict) -> EventDict:
 
 
 def _clean(text: str, *, lines: bool) -> str:
-    hidden = _secret.sub(HIDDEN, text)
-    return _control.sub(lambda found: _escaped(found[0], lines=lines), hidden)
+    return _control.sub(lambda found: _escaped(found[0], lines=lines), without_secrets(text))
 
 
 def _escaped(character: str, *, lines: bool) -> str:

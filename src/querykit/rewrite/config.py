@@ -31,10 +31,13 @@ from typing import TYPE_CHECKING, Any
 from querykit.errors import BadSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 NAMES = ("querykit.toml", "pyproject.toml")
 """The files that may hold settings, in one folder the first of them counts."""
+
+SERVER = "server"
+"""The table of what `querykit serve` is started with, which only that reads."""
 
 REPAIRS = ("none", "safe", "lossy", "all")
 _code = re.compile(r"QK[0-9]{0,3}")
@@ -92,15 +95,8 @@ def find_settings(folder: str | Path = ".") -> Settings:
     Raises:
         BadSettings: the file is no TOML, or holds what querykit does not know.
     """
-    start = Path(folder).absolute()
-    for place in (start, *start.parents):
-        for name in NAMES:
-            path = place / name
-            if path.is_file():
-                found = _read(path)
-                if found is not None:
-                    return found
-    return Settings()
+    found = find_members(folder)
+    return Settings() if found is None else _settings(*found)
 
 
 def read_settings(path: str | Path) -> Settings:
@@ -109,10 +105,33 @@ def read_settings(path: str | Path) -> Settings:
     Raises:
         BadSettings: the file cannot be read, is no TOML, or holds what querykit does not know.
     """
-    return _read(Path(path)) or Settings()
+    members = read_members(path)
+    return Settings() if members is None else _settings(members, Path(path))
 
 
-def _read(path: Path) -> Settings | None:
+def find_members(folder: str | Path = ".") -> tuple[dict[str, Any], Path] | None:
+    """Return what the nearest file in a folder or above it holds for us, and the file.
+
+    Raises:
+        BadSettings: the file cannot be read, or is no TOML.
+    """
+    start = Path(folder).absolute()
+    for place in (start, *start.parents):
+        for name in NAMES:
+            path = place / name
+            members = read_members(path) if path.is_file() else None
+            if members is not None:
+                return members, path
+    return None
+
+
+def read_members(path: str | Path) -> dict[str, Any] | None:
+    """Return what a file holds for us, all that is for the server too; None when it is nothing.
+
+    Raises:
+        BadSettings: the file cannot be read, or is no TOML.
+    """
+    path = Path(path)
     try:
         members: Any = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -126,22 +145,30 @@ def _read(path: Path) -> Settings | None:
             return None
     if not isinstance(members, dict):
         raise BadSettings(f"{path}: tool.querykit is no table")
-    return _settings(members, path)
+    return members
 
 
 def _settings(members: dict[str, Any], path: Path) -> Settings:
     given: dict[str, Any] = {}
     for key, value in members.items():
+        if key == SERVER:
+            continue
         check = _CHECKS.get(key)
         if check is None:
-            close = get_close_matches(key, _CHECKS, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"it knows {', '.join(_CHECKS)}"
-            raise BadSettings(f"{path}: querykit has no setting {key!r}", hint=hint)
+            raise unknown_setting(key, _CHECKS, path)
         try:
             given[key.replace("-", "_")] = check(value)
         except ValueError as error:
             raise BadSettings(f"{path}: {key} {error}") from error
     return Settings(root=str(path.parent.absolute()), **given)
+
+
+def unknown_setting(key: str, known: Iterable[str], path: Path) -> BadSettings:
+    """Return the error of a setting that querykit does not have."""
+    known = tuple(known)
+    close = get_close_matches(key, known, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"it knows {', '.join(known)}"
+    return BadSettings(f"{path}: querykit has no setting {key!r}", hint=hint)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

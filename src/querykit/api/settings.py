@@ -1,0 +1,214 @@
+"""What a server is started with, and where each setting comes from.
+
+A flag of `querykit serve` counts before a variable `QUERYKIT_...`, that before the table `[server]` of
+querykit.toml (`[tool.querykit.server]` of pyproject.toml), and that before the default::
+
+    [server]
+    data-dir = "data"          # a path starts at the folder of the file
+    port = 8010
+    cors = ["https://app.example"]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator, ByteSize, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from querykit.api.logs import Form, Level, without_secrets
+from querykit.api.options import MEBIBYTE, Options
+from querykit.api.strangers import LOCAL
+from querykit.errors import BadSettings
+from querykit.rewrite.config import SERVER, find_members, read_members, unknown_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PREFIX = "QUERYKIT_"
+STATE = "state.sqlite"
+
+
+def _parted(value: Any) -> Any:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)]
+"""Several names; in a variable they stand with spaces or commas between them."""
+
+
+def _shown_as(metavar: str) -> dict[str, Any]:
+    return {"metavar": metavar}
+
+
+class Settings(BaseSettings):
+    """The settings of a server; the text below each is its documentation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, use_attribute_docstrings=True
+    )
+
+    data_dir: Path = Field(Path("querykit-data"), json_schema_extra=_shown_as("DIR"))
+    """Where the server keeps keys, answers and data; made if need be."""
+
+    host: str = Field("127.0.0.1", json_schema_extra=_shown_as("ADDRESS"))
+    """Where to listen."""
+
+    port: int = Field(8000, ge=1, le=65535)
+    """The port to listen on."""
+
+    engine: str | None = Field(None, json_schema_extra=_shown_as("URL"))
+    """Where the data is, e.g. clickhouse://host:8123/db; without it in an engine in the data folder."""
+
+    state: str | None = Field(None, json_schema_extra=_shown_as("URL"))
+    """Where keys, answers and jobs are kept, e.g. redis://host:6379/0 for several server processes;
+    without it in a file in the data folder."""
+
+    env: Path | None = Field(None, json_schema_extra=_shown_as("FOLDER"))
+    """The environment; without it `environment/` in the data folder."""
+
+    strict_auth: bool = False
+    """Refuse API keys where PostHog refuses them: upgrade, log, draft_sql, kind paths."""
+
+    limits: bool = False
+    """Hold keys to PostHog's limits: 240 requests a minute, 2400 an hour, 3 queries at once."""
+
+    workers: int = Field(4, ge=1)
+    """Asynchronous queries that run at once; others wait."""
+
+    at_once: int = Field(Options().at_once, ge=1)
+    """Requests that run a query, or wait for its answer, at once; others queue up."""
+
+    cors: Names = Field((), json_schema_extra=_shown_as("ORIGIN"))
+    """Origins whose pages may ask, e.g. https://app.example, or * for all; without it none may."""
+
+    allow_host: Names = Field((), json_schema_extra=_shown_as("NAME"))
+    """Names that the server may be called by, beside those of this machine; a server on a public address
+    without any may be called by every name."""
+
+    max_body: ByteSize = Field(ByteSize(20 * MEBIBYTE), ge=1, json_schema_extra=_shown_as("SIZE"))
+    """The most that a body may have, e.g. 20MiB; larger ones are refused with 413."""
+
+    max_depth: int = Field(Options().max_depth, ge=1)
+    """How deep a body may be nested; deeper ones are refused with 400."""
+
+    body_seconds: float = Field(Options().body_seconds, gt=0)
+    """How long a client may take to send a body; slower ones are refused with 408."""
+
+    log_level: Level = "info"
+    """What is less important is not logged."""
+
+    log_format: Form = "auto"
+    """How lines of the log look; auto is text at a terminal, and JSON otherwise."""
+
+    otel: str | None = Field(None, json_schema_extra=_shown_as("EXPORTER"))
+    """Send traces through this exporter of OpenTelemetry, e.g. console or otlp_proto_http; without it
+    there are none."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take only what is given: `read_settings` looks elsewhere, and knows where it found it."""
+        return (init_settings,)
+
+    @property
+    def state_place(self) -> str | Path:
+        """What the state is opened with."""
+        return self.state or self.data_dir / STATE
+
+    def options(self, *, local: bool) -> Options:
+        """Return the options of the application.
+
+        Args:
+            local: whether only this machine can reach the server; it goes by its names only, then.
+        """
+        own = LOCAL if local else ()
+        return Options(
+            max_body=self.max_body,
+            max_depth=self.max_depth,
+            body_seconds=self.body_seconds,
+            cors=self.cors,
+            hosts=(*own, *self.allow_host),
+            at_once=self.at_once,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Settings, and where each of them was found."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+    def lines(self) -> Iterator[str]:
+        """Yield a line for each setting: name, value, origin; never a password."""
+        for name in Settings.model_fields:
+            value = getattr(self.settings, name)
+            text = without_secrets(" ".join(value) if isinstance(value, tuple) else str(value))
+            yield f"{kebab(name)} = {text}  ({self.origins.get(name, 'default')})"
+
+
+def read_settings(flags: Mapping[str, Any], config: Path | None = None) -> Chosen:
+    """Find the settings of a server.
+
+    Args:
+        flags: what the command line says, by name of the setting.
+        config: the file of settings; without it the nearest one counts.
+
+    Raises:
+        BadSettings: there is no such setting, or it cannot have the value.
+    """
+    found, path = _in_file(config)
+    sources = (
+        (found, lambda name: f"{path}: {kebab(name)}"),
+        (EnvSettingsSource(Settings)(), lambda name: PREFIX + name.upper()),
+        (flags, lambda name: f"--{kebab(name)}"),
+    )
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for source, origin in sources:
+        values |= source
+        origins |= {name: origin(name) for name in source}
+    try:
+        return Chosen(Settings(**values), origins)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = str(first["loc"][0])
+        raise BadSettings(f"{origins[name]}: {first['msg']}") from error
+
+
+def kebab(name: str) -> str:
+    """Return the name of a setting as flags and files have it."""
+    return name.replace("_", "-")
+
+
+def _in_file(config: Path | None) -> tuple[dict[str, Any], Path]:
+    if config is None:
+        members, path = find_members() or ({}, Path())
+    else:
+        members, path = read_members(config) or {}, config
+    table = members.get(SERVER, {})
+    if not isinstance(table, dict):
+        raise BadSettings(f"{path}: {SERVER} is no table")
+    known = {kebab(name): name for name in Settings.model_fields}
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            raise unknown_setting(key, known, path)
+        is_path = key in {"data-dir", "env"} and isinstance(value, str)
+        found[known[key]] = path.parent / value if is_path else value
+    return found, path
