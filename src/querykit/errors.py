@@ -42,7 +42,10 @@
     │   ├── QK5xx DraftError         query nodes that cannot become HogQL
     │   │   ├── NotDrafted           QK501   a kind that querykit writes no HogQL for
     │   │   ├── DraftProblem         QK502   a value of a node that stands for no query
-    │   │   └── NotSupported         QK503   an option that querykit does not draft
+    │   │   ├── NotSupported         QK503   an option that querykit does not draft
+    │   │   ├── UnclearPrompt        QK504   a prompt with words that are not understood
+    │   │   ├── ModelProblem         QK505   a language model that gives no usable answer
+    │   │   └── MissingDateReader    QK506   the package that reads dates in prompts is not installed
     │   ├── QK6xx RewriteError       files that carry queries
     │   │   ├── NotRewritable        QK601   a change cannot be spliced into the file
     │   │   ├── BadSettings          QK602   the settings of a project cannot be understood
@@ -392,6 +395,30 @@ class DraftProblem(DraftError, code="QK502"):
 
 class NotSupported(DraftError, code="QK503"):
     """An option that querykit does not draft; nothing is passed over in silence."""
+
+
+class UnclearPrompt(DraftError, code="QK504"):
+    """A prompt that cannot be understood as a whole; the span says which words."""
+
+
+class ModelProblem(DraftError, code="QK505"):
+    """A language model that cannot be asked, or whose answers are no HogQL."""
+
+    def __init__(
+        self, message: str, *, hint: str | None = None, findings: Sequence[Diagnostic] = ()
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.findings = list(findings)
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """Return the problem, then what is wrong with the last answer."""
+        return [*super().diagnostics(), *self.findings]
+
+
+class MissingDateReader(DraftError, code="QK506"):
+    """The package that reads dates in prompts is not installed."""
+
+    exit_code = 3
 
 
 # -- QK6xx: rewriting -------------------------------------------------------------------------------

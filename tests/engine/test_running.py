@@ -14,9 +14,13 @@ from querykit.run import open_engine
 ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE sin(number) > 2"
 
 
-@pytest.fixture(params=["chdb://:memory:", "chdb://folder"])
+@pytest.fixture(
+    params=[("chdb://:memory:", False), ("chdb://folder", False), ("chdb://folder", True)],
+    ids=["memory", "folder", "isolated"],
+)
 def backend(request, tmp_path):
-    backend = open_backend(request.param.replace("folder", str(tmp_path / "data")))
+    url, isolated = request.param
+    backend = open_backend(url.replace("folder", str(tmp_path / "data")), isolated=isolated)
     yield backend
     backend.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from querykit.engine.backend import Progress, quoted
@@ -18,6 +19,11 @@ def _is(query_id: str) -> str:
 def kill_statement(query_id: str) -> str:
     """Return the statement that stops the queries of an id, and answers with one row for each."""
     return f"KILL QUERY WHERE {_is(query_id)} SYNC FORMAT JSONCompact"
+
+
+def killed(answer: bytes) -> int:
+    """Return how many queries `kill_statement` stopped, by its answer."""
+    return len(json.loads(answer)["data"]) if answer else 0
 
 
 def progress_query(query_id: str) -> str:

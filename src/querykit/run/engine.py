@@ -9,6 +9,7 @@ from querykit.engine import open_backend
 from querykit.errors import InvalidQuery, Severity
 from querykit.migrations.public import upgrade
 from querykit.run.asked import Asked
+from querykit.run.overrides import overridden
 from querykit.run.registry import runner_for
 from querykit.validation.codes import NO_QUERY
 from querykit.validation.public import validate
@@ -74,6 +75,8 @@ class Engine:
         *,
         now: str | datetime | None = None,
         query_id: str | None = None,
+        filters_override: Mapping[str, Any] | None = None,
+        variables_override: Mapping[str, Any] | None = None,
     ) -> Document:
         """Answer a query node as PostHog does.
 
@@ -82,12 +85,15 @@ class Engine:
             environment: what it is asked about.
             now: fixes the clock, for relative dates.
             query_id: a name for the run.
+            filters_override: a dashboard's filters, on top of those of the query: `date_from`,
+                `date_to`, `properties`, `breakdown_filter`, ...
+            variables_override: id of a variable that the query lists -> `{"value", "isNull"}`.
 
         Returns:
             PostHog's response object for the kind.
 
         Raises:
-            InvalidQuery: the node is not valid; carries all findings.
+            InvalidQuery: the node, or what is set on top of it, is not valid; carries all findings.
             NotRunnable: the kind, or something the node asks for, cannot be run.
             EngineError: the engine refused or stopped the query.
         """
@@ -101,6 +107,7 @@ class Engine:
         ]
         if findings:
             raise InvalidQuery(findings[0].message, findings)
+        node = overridden(node, environment, filters_override, variables_override)
         asked = Asked(self.backend, environment, _run, now, query_id)
         return _run(node, asked)
 
@@ -131,18 +138,20 @@ class Engine:
         self.close()
 
 
-def open_engine(url: str = "chdb://:memory:") -> Engine:
+def open_engine(url: str = "chdb://:memory:", *, isolated: bool = False) -> Engine:
     """Open an engine with PostHog's tables in it.
 
     Args:
         url: `chdb://:memory:` for one that forgets, `chdb:///folder` for one that keeps its data,
             `clickhouse://user:password@host:8123/database` for a server that has the tables.
+        isolated: whether an embedded engine runs in a child process, which is ended and started anew when
+            a query crashes it or cannot be stopped.
 
     Raises:
         UnknownEngine: the URL names none that this release has.
         EngineError: the engine cannot be opened.
     """
-    return Engine(open_backend(url))
+    return Engine(open_backend(url, isolated=isolated))
 
 
 def _run(node: Document, asked: Asked) -> Document:

@@ -1,0 +1,116 @@
+"""An engine, whatever carries its statements."""
+
+from __future__ import annotations
+
+import json
+import threading
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from querykit.engine.backend import NOBODY, Label, Limits, Progress, Rows
+from querykit.engine.dictionaries import dictionary_statements
+from querykit.engine.running import progress_of, progress_query
+from querykit.engine.tables import create_statements
+from querykit.engine.transport import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from querykit.engine.transport import Setting, Transport
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {
+        "session_timezone": "UTC",
+        "output_format_json_quote_64bit_integers": 0,
+        "output_format_json_quote_denormals": 0,
+        "date_time_output_format": "simple",
+    }
+)
+"""What answers look like: times in UTC, and values as JSON has them."""
+
+INSERT_SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {"input_format_import_nested_json": 0, "date_time_input_format": "best_effort"}
+)
+
+_sharing = threading.Lock()
+"""Held while what all engines in memory of one process share is made."""
+
+
+class ClickHouse:
+    """Runs ClickHouse SQL; see `Backend`.
+
+    Args:
+        transport: carries the statements.
+        settings: ClickHouse's own, for every statement.
+    """
+
+    def __init__(
+        self, transport: Transport, settings: Mapping[str, Setting] = MappingProxyType({})
+    ) -> None:
+        self._transport = transport
+        self._settings = {**SETTINGS, **settings}
+        self.reads_files = transport.reads_files
+
+    def query(
+        self,
+        sql: str,
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - a frozen value
+        label: Label = NOBODY,
+    ) -> Rows:
+        """Run one query and return all its rows; see `Backend.query`."""
+        raw = self._transport.ask(self._asked(sql, limits, label))
+        if not raw:
+            return Rows((), (), [])
+        found = json.loads(raw)
+        statistics = found.get("statistics", {})
+        return Rows(
+            columns=tuple(column["name"] for column in found["meta"]),
+            types=tuple(column["type"] for column in found["meta"]),
+            rows=found["data"],
+            elapsed=statistics.get("elapsed", 0.0),
+            rows_read=statistics.get("rows_read", 0),
+            bytes_read=statistics.get("bytes_read", 0),
+        )
+
+    def command(self, sql: str) -> None:
+        """Run a statement that gives no rows; see `Backend.command`."""
+        self._transport.ask(Statement(sql, settings=self._settings))
+
+    def insert(self, table: str, columns: Sequence[str], lines: bytes) -> None:
+        """Insert JSON Lines; see `Backend.insert`."""
+        if not lines:
+            return
+        listed = ", ".join(f"`{column}`" for column in columns)
+        sql = f"INSERT INTO {table} ({listed}) FORMAT JSONEachRow"
+        settings = {**self._settings, **INSERT_SETTINGS}
+        self._transport.ask(Statement(sql, lines, settings))
+
+    def cancel(self, query_id: str) -> int:
+        """Stop the queries of an id; see `Backend.cancel`."""
+        return self._transport.cancel(query_id)
+
+    def progress(self, query_id: str) -> Progress | None:
+        """Return how far the queries of an id are; see `Backend.progress`."""
+        return progress_of(self.query(progress_query(query_id)))
+
+    def create_tables(self) -> int:
+        """Make PostHog's tables where they are not there yet; see `Backend.create_tables`."""
+        statements = create_statements()
+        self._transport.ask(
+            Statement(f"CREATE DATABASE IF NOT EXISTS {self._transport.database}", anywhere=True)
+        )
+        with _sharing:
+            for statement in dictionary_statements():
+                self._transport.ask(Statement(statement, anywhere=True))
+        for statement in statements:
+            self.command(statement)
+        return len(statements)
+
+    def close(self) -> None:
+        """Let go of everything; an engine in memory forgets its data."""
+        self._transport.close()
+
+    def _asked(self, sql: str, limits: Limits, label: Label) -> Statement:
+        settings = {**self._settings, **limits.settings(), "log_comment": label.text()}
+        return Statement(sql, b"", settings, label.query_id, limits.seconds)
