@@ -88,6 +88,39 @@ def test_run__no_data_named__is_wrong_usage(querykit):
     assert "--engine URL, or --data SOURCE" in done.stderr
 
 
+@pytest.mark.parametrize("place", ["as JSON", "in a file"])
+def test_run__overrides__are_on_top_of_the_query(querykit, shop, tmp_path, place):
+    def given(value):
+        if place == "as JSON":
+            return json.dumps(value)
+        file = tmp_path / "override.json"
+        file.write_text(json.dumps(value))
+        return file
+
+    node = {
+        "kind": "HogQLQuery",
+        "query": "select {variables.who}, count() from events where {filters}",
+    }
+    node["variables"] = {"v": {"variableId": "v", "code_name": "who", "value": "a"}}
+    base = ("run", "--data", shop, "--now", NOW, "--format", "json")
+    filtered = given({"date_from": "2024-06-09", "date_to": "2024-06-10"})
+    done = querykit(*base, "--filters-override", filtered, stdin=json.dumps(node))
+    assert json.loads(done.stdout)["results"] == [["a", 2]]
+    changed = given({"v": {"value": "b"}})
+    done = querykit(*base, "--variables-override", changed, stdin=json.dumps(node))
+    assert json.loads(done.stdout)["results"] == [["b", 3]]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("{", "QK001"), ("[]", "QK001"), ("nowhere.json", "QK009"), ('{"date_form": "-7d"}', "QK008")],
+)
+def test_run__override_that_is_none__has_a_code(querykit, shop, text, code):
+    done = querykit("run", "--data", shop, "--filters-override", text, stdin=json.dumps(TRENDS))
+    assert done.exit_code == 1
+    assert done.exception.code == code
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

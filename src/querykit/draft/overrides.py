@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from querykit.errors import Document
 
 WRAPPERS = frozenset({"DataTableNode", "DataVisualizationNode", "InsightVizNode"})
+"""Kinds that show the answer of their `source`."""
+
 BY_SOURCE = WRAPPERS | {"ActorsQuery"}
 WITH_DATES = frozenset(
     {

@@ -138,20 +138,18 @@ class Engine:
         self.close()
 
 
-def open_engine(url: str = "chdb://:memory:", *, isolated: bool = False) -> Engine:
+def open_engine(url: str = "chdb://:memory:") -> Engine:
     """Open an engine with PostHog's tables in it.
 
     Args:
         url: `chdb://:memory:` for one that forgets, `chdb:///folder` for one that keeps its data,
             `clickhouse://user:password@host:8123/database` for a server that has the tables.
-        isolated: whether an embedded engine runs in a child process, which is ended and started anew when
-            a query crashes it or cannot be stopped.
 
     Raises:
         UnknownEngine: the URL names none that this release has.
         EngineError: the engine cannot be opened.
     """
-    return Engine(open_backend(url, isolated=isolated))
+    return Engine(open_backend(url))
 
 
 def _run(node: Document, asked: Asked) -> Document:

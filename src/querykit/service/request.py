@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from querykit.draft.overrides import WRAPPERS, apply_filters, apply_variables
+from querykit.draft.overrides import apply_filters, apply_variables
+from querykit.draft.saved import innermost
 from querykit.migrations.public import upgrade
 from querykit.schema.api import QueryRequest
 from querykit.schema.root import QuerySchema
@@ -79,11 +80,9 @@ def read_request(
     except ValidationError as error:
         raise Refusal(unparsable(_told(error))) from error
     assert isinstance(body, dict)
-    node = body["query"]
+    node = innermost(body["query"], environment)
     node = apply_filters(node, body.get("filters_override"))
     node = apply_variables(node, body.get("variables_override"))
-    while node.get("kind") in WRAPPERS and isinstance(node.get("source"), dict):
-        node = node["source"]
     return Request(
         environment=environment,
         node=node,

@@ -30,6 +30,18 @@ from querykit.cli.options import environment_option, now_option
     default="table",
     show_default=True,
 )
+@click.option(
+    "--filters-override",
+    "filters",
+    metavar="JSON|FILE",
+    help="A dashboard's filters, on top of those of the query.",
+)
+@click.option(
+    "--variables-override",
+    "variables",
+    metavar="JSON|FILE",
+    help="Values for variables that the query lists: {id: {value: ...}}.",
+)
 @click.option("--explain", is_flag=True, help="Also print the HogQL and the ClickHouse SQL.")
 def command(
     file: str,
@@ -37,6 +49,8 @@ def command(
     data: str | None,
     environment_folder: str | None,
     now: str | None,
+    filters: str | None,
+    variables: str | None,
     style: str,
     explain: bool,
 ) -> None:
@@ -46,6 +60,7 @@ def command(
     Examples:
       querykit run insight.json --engine chdb:///tmp/shop --env shop/
       querykit run insight.json --data shop/ --now 2024-07-01T12:00:00Z --format chart
+      querykit run insight.json --data shop/ --filters-override '{"date_from": "-30d"}'
       echo '{"kind": "HogQLQuery", "query": "select count() from events"}' | querykit run --data shop/
     """
     from querykit.cli.answers import show_answer
@@ -54,7 +69,13 @@ def command(
     if url is None and data is None:
         raise click.UsageError("Name the data: --engine URL, or --data SOURCE.")
     answer = ask(
-        read_query(file), url=url, data=data, environment_folder=environment_folder, now=now
+        read_query(file),
+        url=url,
+        data=data,
+        environment_folder=environment_folder,
+        now=now,
+        filters=filters,
+        variables=variables,
     )
     if explain:
         for name in ("hogql", "clickhouse"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.errors import NotRunnable
+from querykit.draft.saved import innermost
 
 if TYPE_CHECKING:
     from querykit.errors import Document
@@ -17,14 +17,6 @@ def run(node: Document, asked: Asked) -> Document:
     """Answer the node inside; a saved insight is looked up in the environment.
 
     Raises:
-        NotRunnable: the environment has no such insight.
+        DraftProblem: the environment has no such insight, or it shows itself.
     """
-    if node["kind"] == "SavedInsightNode":
-        insight = asked.environment.saved_insight(node["shortId"])
-        if insight is None:
-            raise NotRunnable(
-                f"there is no saved insight {node['shortId']!r}",
-                hint="list it in the environment, as saved_insights",
-            )
-        return asked.ask(insight.query, asked)
-    return asked.ask(node["source"], asked)
+    return asked.ask(innermost(node, asked.environment), asked)
