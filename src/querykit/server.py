@@ -6,9 +6,11 @@ import ipaddress
 import signal
 import threading
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn, Self
 
+from querykit.api import create_app
+from querykit.api.logs import set_up_logs
+from querykit.api.tracing import provider_for
 from querykit.environment import Environment
 from querykit.environment.folder import MAIN
 from querykit.ingest.capture import Writer
@@ -17,38 +19,15 @@ from querykit.service import KeyLimits, Keys, Queries, open_state
 
 if TYPE_CHECKING:
     import socket
-    from pathlib import Path
     from types import FrameType, TracebackType
 
     from starlette.applications import Starlette
 
-STATE = "state.sqlite"
+    from querykit.api.settings import Settings
+
 ENGINE = "chdb"
 ENVIRONMENT = "environment"
 DRAIN_SECONDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a server is started with."""
-
-    folder: Path
-    """Holds the state, the embedded engine's data, and `environment/` when there is one."""
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    engine: str | None = None
-    """URL of the engine; None for the one in the folder."""
-
-    state: str | None = None
-    """Where keys, answers and jobs are: a path or a URL of Redis; None for a file in the folder."""
-
-    environment: Path | None = None
-    strict_auth: bool = False
-    limits: bool = False
-    """Whether keys are held to PostHog's rates."""
-
-    workers: int = 4
 
 
 class Server:
@@ -57,13 +36,13 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._open = ExitStack()
-        settings.folder.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
         with ExitStack() as opening:
-            self.state = open_state(settings.state or settings.folder / STATE)
+            self.state = open_state(settings.state_place)
             opening.callback(self.state.close)
             self.keys = Keys(self.state)
             self.environment = environment_in(settings)
-            url = settings.engine or f"chdb://{(settings.folder / ENGINE).absolute()}"
+            url = settings.engine or f"chdb://{(settings.data_dir / ENGINE).absolute()}"
             self.engine: Engine = opening.enter_context(open_engine(url))
             self.queries = Queries(
                 self.engine,
@@ -74,14 +53,22 @@ class Server:
             opening.callback(self.queries.close)
             self.writer = Writer(self.engine.backend)
             opening.callback(self.writer.close)
+            self.traces = None if settings.otel is None else provider_for(settings.otel)
+            if self.traces is not None:
+                opening.callback(self.traces.shutdown)
             self._open = opening.pop_all()
 
     def app(self) -> Starlette:
         """Return the API."""
-        from querykit.api import create_app  # noqa: PLC0415 - starlette is an extra
-
-        strict = self.settings.strict_auth
-        app = create_app(self.queries, self.keys, [self.environment], strict=strict)
+        settings = self.settings
+        app = create_app(
+            self.queries,
+            self.keys,
+            [self.environment],
+            strict=settings.strict_auth,
+            options=settings.options(local=is_local(settings.host)),
+            traces=self.traces,
+        )
         app.state.writer = self.writer
         return app
 
@@ -90,6 +77,7 @@ class Server:
         import uvicorn  # noqa: PLC0415 - an extra
 
         queries = self.queries
+        set_up_logs(self.settings.log_level, self.settings.log_format)
 
         class Draining(uvicorn.Server):
             async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -103,8 +91,10 @@ class Server:
             self.app(),
             host=self.settings.host,
             port=self.settings.port,
+            log_config=None,
             log_level="warning",
             access_log=False,
+            server_header=False,
             ws="none",
             timeout_graceful_shutdown=2 * DRAIN_SECONDS,
         )
@@ -131,9 +121,9 @@ def environment_in(settings: Settings) -> Environment:
     Raises:
         BadEnvironment: it cannot be understood.
     """
-    if settings.environment is not None:
-        return Environment.from_folder(settings.environment)
-    inside = settings.folder / ENVIRONMENT
+    if settings.env is not None:
+        return Environment.from_folder(settings.env)
+    inside = settings.data_dir / ENVIRONMENT
     return Environment.from_folder(inside) if (inside / MAIN).is_file() else Environment()
 
 

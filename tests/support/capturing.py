@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from querykit.server import Server, Settings
+from querykit.api.settings import Settings
+from querykit.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,7 +56,7 @@ class Capturing:
 
 @contextmanager
 def capturing(folder: Path, **options: Any) -> Iterator[Capturing]:
-    with Server(Settings(folder=folder, **options)) as server:
+    with Server(Settings(data_dir=folder, **options)) as server:
         listening = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(server.app(), log_level="critical", ws="none", lifespan="off")
         running = uvicorn.Server(config)

@@ -18,12 +18,14 @@ from querykit.api.metrics import Metrics
 from querykit.api.options import Options
 from querykit.api.registry import METHODS, table
 from querykit.api.strangers import Hosts, shared
+from querykit.api.tracing import Spans
 from querykit.api.watch import Watch, seen
 from querykit.service.faults import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+    from opentelemetry.sdk.trace import TracerProvider
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -65,6 +67,7 @@ def create_app(
     *,
     strict: bool,
     options: Options = Options(),  # noqa: B008 - a frozen value
+    traces: TracerProvider | None = None,
 ) -> Starlette:
     """Return PostHog's query API as an ASGI application.
 
@@ -74,9 +77,17 @@ def create_app(
         environments: what can be asked about.
         strict: whether API keys are refused where PostHog refuses them.
         options: how it behaves otherwise.
+        traces: where spans of requests and queries go.
     """
     access = Access(keys, {one.id: one for one in environments}, strict)
-    site = Site(queries, access, options, Metrics(queries), CapacityLimiter(options.at_once))
+    site = Site(
+        queries=queries,
+        access=access,
+        options=options,
+        metrics=Metrics(queries),
+        spans=Spans(traces),
+        asking=CapacityLimiter(options.at_once),
+    )
     routes = [
         Route(path + end, _endpoint(path, actions, site), methods=METHODS)
         for path, actions in table().items()
@@ -85,6 +96,7 @@ def create_app(
     app = Starlette(
         routes=routes,
         middleware=[
+            *site.spans.middleware(),
             Middleware(Watch, metrics=site.metrics),
             *([Middleware(Hosts, names=options.hosts)] if options.hosts else []),
             *([Middleware(CORSMiddleware, **shared(options.cors))] if options.cors else []),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from querykit.api.access import Access
     from querykit.api.metrics import Metrics
     from querykit.api.options import Options
+    from querykit.api.tracing import Spans
     from querykit.environment import Environment
     from querykit.service import Key, Queries
 
@@ -24,6 +25,7 @@ class Site:
     access: Access
     options: Options
     metrics: Metrics
+    spans: Spans
     asking: CapacityLimiter
     """Threads for queries; others, such as those that cancel, have threads of their own."""
 

@@ -33,6 +33,8 @@ from querykit.rewrite.config import SERVER, find_members, read_members, unknown_
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pydantic.fields import FieldInfo
+
 PREFIX = "QUERYKIT_"
 STATE = "state.sqlite"
 
@@ -194,6 +196,14 @@ def read_settings(flags: Mapping[str, Any], config: Path | None = None) -> Chose
 def kebab(name: str) -> str:
     """Return the name of a setting as flags and files have it."""
     return name.replace("_", "-")
+
+
+def shown_default(field: FieldInfo) -> str:
+    """Return the default of a setting as people write it; nothing when there is none."""
+    value = field.default
+    if value is None or value is False or value == ():
+        return ""
+    return value.human_readable().replace(".0", "") if isinstance(value, ByteSize) else str(value)
 
 
 def _in_file(config: Path | None) -> tuple[dict[str, Any], Path]:

@@ -52,8 +52,15 @@ def _source(answer: Document) -> str:
 
 async def _while_listened(call: Call, asked: Asked) -> Reply:
     """Run a query, and stop it when nobody waits for the answer any more."""
-    limiter = call.site.asking
-    work = asyncio.ensure_future(to_thread.run_sync(call.queries.ask, asked, limiter=limiter))
+    span = call.site.spans.span(
+        "query", kind=asked.node["kind"], team=call.environment.id, query_id=asked.query_id
+    )
+
+    def ask() -> Reply:
+        with span:
+            return call.queries.ask(asked)
+
+    work = asyncio.ensure_future(to_thread.run_sync(ask, limiter=call.site.asking))
     while not work.done():
         await asyncio.wait({work}, timeout=LISTEN_SECONDS)
         if not work.done() and await call.request.is_disconnected():
