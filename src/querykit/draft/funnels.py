@@ -25,6 +25,7 @@ from querykit.draft.build import (
 )
 from querykit.draft.dates import DateRange, resolve_range
 from querykit.draft.entities import entity_condition, series_condition, source_of
+from querykit.draft.insight import EVENT_MARK
 from querykit.draft.intervals import in_range
 from querykit.draft.properties import filters_condition, test_accounts_condition
 from querykit.draft.trends.breakdowns import Breakdowns, cohort_rows, read_breakdowns
@@ -197,41 +198,46 @@ def draft_funnels(query: Node, context: Context) -> ast.Node:
     return funnel_tree(plan_funnels(query, context))
 
 
-def funnel_tree(plan: FunnelPlan) -> ast.Node:
+def funnel_tree(plan: FunnelPlan, *, marks: bool = False) -> ast.Node:
     """Return the query for the events of each actor.
 
     Its columns are `actor`, `stream` (tuples of seconds since 1970, the steps that the event matches,
     the exclusions that it matches, and its breakdown value), and `cohort` where it breaks down by
     cohorts.
+
+    Args:
+        plan: the query as it was read.
+        marks: whether each event comes with what tells it.
     """
     if not plan.breakdowns.cohorts:
-        return _streams(plan, None)
-    return union([_streams(plan, cohort) for cohort in plan.breakdowns.cohorts])
+        return _streams(plan, None, marks=marks)
+    return union([_streams(plan, cohort, marks=marks) for cohort in plan.breakdowns.cohorts])
 
 
-def _streams(plan: FunnelPlan, cohort: int | str | None) -> ast.SelectQuery:
-    steps = [_step_condition(plan, step) for step in plan.steps]
-    exclusions = [series_condition(_entity(one.node), plan.context) for one in plan.exclusions]
+def _streams(plan: FunnelPlan, cohort: int | str | None, *, marks: bool) -> ast.SelectQuery:
+    steps = [step_condition(plan, step) for step in plan.steps]
+    exclusions = [series_condition(entity_of(one.node), plan.context) for one in plan.exclusions]
     matters = TRUE if plan.order == "strict" else any_of([*steps, *exclusions])
+    event = expr("toFloat(timestamp)"), _flags(steps), _flags(exclusions), breakdown_of(plan)
     made: ast.SelectQuery = select(
-        "SELECT {actor} AS actor,"
-        " groupArray(tuple(toFloat(timestamp), {steps}, {exclusions}, {value})) AS stream,"
-        " {cohort} AS cohort"
+        "SELECT {actor} AS actor, groupArray({event}) AS stream, {cohort} AS cohort"
         " FROM events WHERE {where} GROUP BY actor",
-        actor=_actor(plan),
-        steps=_flags(steps),
-        exclusions=_flags(exclusions),
-        value=_breakdown(plan),
+        actor=actor_of(plan),
+        event=call("tuple", *event, *([EVENT_MARK] if marks else [])),
         cohort=const(str(cohort) if cohort is not None else ""),
-        where=all_of(
-            in_range(field("timestamp"), plan.within),
-            _filters(plan),
-            None if cohort is None else cohort_rows(cohort),
-            matters,
-            _has_actor(plan),
-        ),
+        where=all_of(*rows_of(plan, cohort), matters),
     )
     return made
+
+
+def rows_of(plan: FunnelPlan, cohort: int | str | None) -> list[ast.Node | None]:
+    """Return what holds for every event of a funnel, whatever step it matches."""
+    return [
+        in_range(field("timestamp"), plan.within),
+        _filters(plan),
+        None if cohort is None else cohort_rows(cohort),
+        _has_actor(plan),
+    ]
 
 
 def _flags(conditions: Sequence[ast.Node]) -> ast.Node:
@@ -241,7 +247,8 @@ def _flags(conditions: Sequence[ast.Node]) -> ast.Node:
     )
 
 
-def _step_condition(plan: FunnelPlan, step: Node) -> ast.Node:
+def step_condition(plan: FunnelPlan, step: Node) -> ast.Node:
+    """Return which events match a step."""
     condition = series_condition(step, plan.context)
     math = step.get("math")
     if math not in (FIRST_TIME, FIRST_MATCHING):
@@ -252,18 +259,19 @@ def _step_condition(plan: FunnelPlan, step: Node) -> ast.Node:
         where=all_of(
             counted, compare("<=", field("timestamp"), moment(plan.within.end)), _filters(plan)
         ),
-        actor=_actor(plan),
+        actor=actor_of(plan),
     )
     return all_of(condition, compare("in", field("uuid"), first))
 
 
-def _entity(node: Node) -> Node:
+def entity_of(node: Node) -> Node:
     """Return the series that an exclusion is like."""
     kind = str(node.get("kind") or "").replace("FunnelExclusion", "")
     return {**node, "kind": kind or ("EventsNode" if "event" in node else "ActionsNode")}
 
 
-def _actor(plan: FunnelPlan) -> ast.Node:
+def actor_of(plan: FunnelPlan) -> ast.Node:
+    """Return whose funnel an event belongs to: a person, a group, or the value of an expression."""
     funnel: Node = plan.query.get("funnelsFilter") or {}
     if funnel.get("funnelAggregateByHogQL"):
         return user_expr(str(funnel["funnelAggregateByHogQL"]))
@@ -274,10 +282,10 @@ def _actor(plan: FunnelPlan) -> ast.Node:
 def _has_actor(plan: FunnelPlan) -> ast.Node | None:
     funnel: Node = plan.query.get("funnelsFilter") or {}
     if funnel.get("funnelAggregateByHogQL"):
-        return expr("notEmpty(ifNull(toString({actor}), ''))", actor=_actor(plan))
+        return expr("notEmpty(ifNull(toString({actor}), ''))", actor=actor_of(plan))
     if plan.query.get("aggregation_group_type_index") is None:
         return None
-    return compare("!=", _actor(plan), "")
+    return compare("!=", actor_of(plan), "")
 
 
 def _filters(plan: FunnelPlan) -> ast.Node:
@@ -285,7 +293,7 @@ def _filters(plan: FunnelPlan) -> ast.Node:
     return all_of(tests, filters_condition(plan.query.get("properties"), plan.context))
 
 
-def _breakdown(plan: FunnelPlan) -> ast.Node:
+def breakdown_of(plan: FunnelPlan) -> ast.Node:
     """Return the breakdown value of an event: an array of texts, empty without a breakdown."""
     values = [
         one.value(plan.context, clean_paths=plan.breakdowns.clean_paths)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.build import all_of, compare, field, user_expr
+from querykit.draft.build import all_of, compare, expr, field, user_expr
 from querykit.draft.entities import series_condition, source_of
 from querykit.draft.properties import filters_condition, test_accounts_condition
 from querykit.errors import DraftProblem
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MAX_PARTS = 200
 """Series, times periods, times cohorts, that one query may have."""
+
+EVENT_MARK = expr("tuple(toString(timestamp), toString(uuid), $session_id, $window_id)")
+"""What tells an event and where in a recording it is: its time, id, session and window."""
 
 
 def only_series(query: Node) -> Node:

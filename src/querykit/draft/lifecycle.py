@@ -78,33 +78,59 @@ def draft_lifecycle(query: Mapping[str, Any], context: Context) -> ast.Node:
 
 def lifecycle_tree(plan: LifecyclePlan) -> ast.Node:
     """Return the HogQL of a LifecycleQuery that was read."""
-    interval, one = plan.within.interval, ONE[plan.within.interval]
-    key = "toUnixTimestamp({})" if interval in FIXED else "{}"
     tree: ast.Node = select(
-        f"""
+        """
         SELECT state.1 AS bucket, state.2 AS status, count() AS actors
         FROM (
-            SELECT arrayJoin(arrayConcat(
-                arrayMap(
-                    at -> ({key.format("at")}, multiIf(
-                        at = created, 'new',
-                        has(active, at - {one}), 'returning',
-                        'resurrecting'
-                    )),
-                    active
-                ),
-                arrayMap(
-                    at -> ({key.format(f"at + {one}")}, 'dormant'),
-                    arrayFilter(at -> not(has(active, at + {one})), active)
-                )
-            )) AS state
-            FROM {{actors}}
+            SELECT {states} AS state
+            FROM {actors}
         )
         GROUP BY bucket, status
         """,
+        states=_states(plan),
         actors=_actors(plan),
     )
     return tree
+
+
+def states_tree(plan: LifecyclePlan) -> ast.Node:
+    """Return the query for each actor's states: `actor`, `bucket`, `status`."""
+    tree: ast.Node = select(
+        """
+        SELECT actor, state.1 AS bucket, state.2 AS status
+        FROM (
+            SELECT actor, {states} AS state
+            FROM {actors}
+        )
+        """,
+        states=_states(plan),
+        actors=_actors(plan),
+    )
+    return tree
+
+
+def _states(plan: LifecyclePlan) -> ast.Node:
+    """Return the states of an actor, a row for each: the key of the bucket, and the status."""
+    interval, one = plan.within.interval, ONE[plan.within.interval]
+    key = "toUnixTimestamp({})" if interval in FIXED else "{}"
+    return expr(
+        f"""
+        arrayJoin(arrayConcat(
+            arrayMap(
+                at -> ({key.format("at")}, multiIf(
+                    at = created, 'new',
+                    has(active, at - {one}), 'returning',
+                    'resurrecting'
+                )),
+                active
+            ),
+            arrayMap(
+                at -> ({key.format(f"at + {one}")}, 'dormant'),
+                arrayFilter(at -> not(has(active, at + {one})), active)
+            )
+        ))
+        """
+    )
 
 
 def _actors(plan: LifecyclePlan) -> ast.Node:

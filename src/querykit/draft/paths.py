@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import all_of, any_of, call, compare, expr, field, select, user_expr
 from querykit.draft.dates import DateRange, resolve_range
+from querykit.draft.insight import EVENT_MARK
 from querykit.draft.intervals import in_range
 from querykit.draft.properties import filters_condition, test_accounts_condition
 from querykit.errors import DraftProblem, NotSupported
@@ -119,18 +120,23 @@ def draft_paths(query: Node, context: Context) -> ast.Node:
     return paths_tree(plan_paths(query, context))
 
 
-def paths_tree(plan: PathsPlan) -> ast.Node:
-    """Return the query for the items of each actor: `actor`, and `stream` of (seconds, item)."""
+def paths_tree(plan: PathsPlan, *, marks: bool = False) -> ast.Node:
+    """Return the query for the items of each actor: `actor`, and `stream` of (seconds, item).
+
+    Args:
+        plan: the query as it was read.
+        marks: whether each item comes with what tells its event.
+    """
     index = plan.query.get("aggregation_group_type_index")
     group = None if index is None else field(f"$group_{int(index)}")
     context = plan.context
     tests = test_accounts_condition(context) if plan.query.get("filterTestAccounts") else None
+    stop = expr("toFloat(timestamp)"), _item(plan)
     made: ast.Node = select(
-        "SELECT {actor} AS actor,"
-        " groupArray(tuple(toFloat(timestamp), {item})) AS stream"
+        "SELECT {actor} AS actor, groupArray({stop}) AS stream"
         " FROM events WHERE {where} GROUP BY actor",
         actor=field("person_id") if group is None else group,
-        item=_item(plan),
+        stop=call("tuple", *stop, *([EVENT_MARK] if marks else [])),
         where=all_of(
             in_range(field("timestamp"), plan.within),
             _of_types(plan),

@@ -20,6 +20,7 @@ REASONS: Mapping[str, str] = {
     "HogQLMetadata": "it is a question about a text, not about data",
     "HogQLAutocomplete": "it is a question about a text, not about data",
     "HogQuery": "it is a Hog program, and no query",
+    "InsightActorsQueryOptions": "it is a question about what can be chosen, not about data",
     "DatabaseSchemaQuery": "it is a question about the schema, not about data",
 }
 """Kind -> why it has no HogQL. A kind that is neither here nor drafted comes in a later release."""

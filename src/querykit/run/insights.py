@@ -37,8 +37,11 @@ def fetch(tree: ast.Node, node: Mapping[str, Any], asked: Asked) -> tuple[Rows, 
         compiled = compile_tree(
             expand_cohorts(tree, make_context(asked.environment, asked.now)),
             environment=asked.environment,
+            values=node.get("values"),
             modifiers=node.get("modifiers"),
             now=asked.now,
+            filters=node.get("filters"),
+            variables=node.get("variables"),
             max_rows=None,
         )
     return asked.query(compiled.sql), compiled

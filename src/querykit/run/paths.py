@@ -27,6 +27,8 @@ class Item(NamedTuple):
     """Seconds since 1970."""
 
     name: str
+    mark: tuple[str, ...] = ()
+    """What tells its event, where that was asked for."""
 
 
 def paths_results(plan: PathsPlan, streams: Iterable[Mapping[str, Any]]) -> list[Document]:
@@ -36,13 +38,10 @@ def paths_results(plan: PathsPlan, streams: Iterable[Mapping[str, Any]]) -> list
         plan: the query as it was read.
         streams: rows of `querykit.draft.paths.paths_tree`.
     """
-    patterns = [(_pattern(one), one) for one in plan.groupings]
     times: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for row in streams:
-        items = sorted(Item(float(at), _grouped(str(name), patterns)) for at, name in row["stream"])
-        kept = [item for item in items if item.name not in plan.excluded]
-        for session in _sessions(kept):
-            for edge, taken in _edges(_cut(plan, session)):
+    for _, paths in actor_paths(plan, streams):
+        for path in paths:
+            for edge, taken in _edges(path):
                 times[edge].append(taken)
     edges = sorted(times.items(), key=lambda edge: (-len(edge[1]), edge[0]))
     weighed = [
@@ -60,6 +59,25 @@ def paths_results(plan: PathsPlan, streams: Iterable[Mapping[str, Any]]) -> list
         }
         for (source, target), taken in _reachable(weighed[: plan.edges])
     ]
+
+
+def actor_paths(
+    plan: PathsPlan, streams: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[str, list[list[Item]]]]:
+    """Yield each actor and the paths of its sessions, cut to what the query shows."""
+    patterns = [(_pattern(one), one) for one in plan.groupings]
+    for row in streams:
+        items = sorted(
+            Item(float(at), _grouped(str(name), patterns), *map(tuple, mark))
+            for at, name, *mark in row["stream"]
+        )
+        kept = [item for item in items if item.name not in plan.excluded]
+        yield str(row["actor"]), [_cut(plan, session) for session in _sessions(kept)]
+
+
+def numbered(path: Sequence[Item]) -> list[str]:
+    """Return the items of a path as links name them."""
+    return [f"{number}_{item.name}" for number, item in enumerate(path, 1)]
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -110,8 +128,9 @@ def _cut(plan: PathsPlan, session: list[Item]) -> list[Item]:
 
 def _edges(path: Sequence[Item]) -> Iterator[tuple[tuple[str, str], float]]:
     """Yield each pair of neighbours by their numbered names, and the seconds between them."""
-    for number, (one, other) in enumerate(itertools.pairwise(path), 1):
-        yield (f"{number}_{one.name}", f"{number + 1}_{other.name}"), other.at - one.at
+    pairs = zip(itertools.pairwise(numbered(path)), itertools.pairwise(path), strict=True)
+    for edge, (one, other) in pairs:
+        yield edge, other.at - one.at
 
 
 def _reachable(

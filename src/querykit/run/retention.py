@@ -70,12 +70,7 @@ def retention_results(plan: RetentionPlan, streams: Sequence[Mapping[str, Any]])
         plan: the query as it was read.
         streams: rows of `querykit.draft.retention.retention_tree`.
     """
-    tables: dict[str, Table] = defaultdict(Table)
-    borders = [start.timestamp() for start in plan.starts]
-    for row in streams:
-        events = sorted(Event(*(_plain(one) for one in event)) for event in row["stream"])
-        for value, start, column, total in _counted(plan, borders, events):
-            tables[str(row["cohort"]) or value].add(start, column, total)
+    tables = _tables(counted_actors(plan, streams))
     if not plan.breakdowns:
         return _rows(plan, tables[""])
     return [
@@ -83,6 +78,40 @@ def retention_results(plan: RetentionPlan, streams: Sequence[Mapping[str, Any]])
         for value, table in _within_limit(plan, tables)
         for row in _rows(plan, table)
     ]
+
+
+class Counted(NamedTuple):
+    """That one actor counts in one cell."""
+
+    actor: str
+    value: str
+    """The breakdown value, or the id of the cohort."""
+
+    row: int
+    column: int
+    total: float
+
+
+def counted_actors(plan: RetentionPlan, streams: Iterable[Mapping[str, Any]]) -> Iterator[Counted]:
+    """Yield each cell that each actor counts in."""
+    borders = [start.timestamp() for start in plan.starts]
+    for row in streams:
+        events = sorted(Event(*(_plain(one) for one in event)) for event in row["stream"])
+        for value, start, column, total in _counted(plan, borders, events):
+            yield Counted(str(row["actor"]), str(row["cohort"]) or value, start, column, total)
+
+
+def kept_values(plan: RetentionPlan, counted: Iterable[Counted]) -> set[str]:
+    """Return the breakdown values that have rows of their own."""
+    tables = _tables(counted)
+    return {value for value, _ in _within_limit(plan, tables) if value in tables}
+
+
+def _tables(counted: Iterable[Counted]) -> dict[str, Table]:
+    tables: dict[str, Table] = defaultdict(Table)
+    for one in counted:
+        tables[one.value].add(one.row, one.column, one.total)
+    return tables
 
 
 def _plain(value: Any) -> Any:

@@ -25,33 +25,53 @@ def limited(part: ast.SelectQuery, rows: SeriesRows) -> ast.Node:
     breakdowns = rows.plan.breakdowns
     if not breakdowns.items or rows.plan.is_box_plot:
         return part
-    tokens = [
-        [one] * len(breakdowns.items) if breakdowns.is_list else one
-        for one in (NULL_TOKEN, OTHER_TOKEN)
-    ]
     bucket = "" if rows.plan.is_total else "bucket, "
     merge = MERGED.get(str(rows.node.get("math")), "sum(result)")
     tree: ast.Node = select(
         f"""
         SELECT series, period, {bucket}if(place <= {{limit}}, value, {{other}}) AS breakdown_value,
             {merge} AS result
-        FROM (
-            SELECT series, period, {bucket}value, result,
-                dense_rank() OVER (ORDER BY value = {{nothing}} ASC, total DESC, value ASC) AS place
-            FROM (
-                SELECT series, period, {bucket}breakdown_value AS value, result,
-                    sum(result) OVER (PARTITION BY breakdown_value) AS total
-                FROM {{part}}
-            )
-        )
+        FROM {{ranked}}
         GROUP BY series, period, {bucket}breakdown_value
         """,
         limit=breakdowns.limit,
-        other=const(tokens[1]),
-        nothing=const(tokens[0]),
+        other=_token(OTHER_TOKEN, rows),
+        ranked=_ranked(part, rows),
+    )
+    return tree
+
+
+def kept_values(part: ast.SelectQuery, rows: SeriesRows) -> ast.Node:
+    """Return the query for the values of a series that have a line of their own."""
+    tree: ast.Node = select(
+        "SELECT DISTINCT value FROM {ranked} WHERE place <= {limit}",
+        limit=rows.plan.breakdowns.limit,
+        ranked=_ranked(part, rows),
+    )
+    return tree
+
+
+def _ranked(part: ast.SelectQuery, rows: SeriesRows) -> ast.Node:
+    bucket = "" if rows.plan.is_total else "bucket, "
+    tree: ast.Node = select(
+        f"""
+        SELECT series, period, {bucket}value, result,
+            dense_rank() OVER (ORDER BY value = {{nothing}} ASC, total DESC, value ASC) AS place
+        FROM (
+            SELECT series, period, {bucket}breakdown_value AS value, result,
+                sum(result) OVER (PARTITION BY breakdown_value) AS total
+            FROM {{part}}
+        )
+        """,
+        nothing=_token(NULL_TOKEN, rows),
         part=_shown(part, rows),
     )
     return tree
+
+
+def _token(token: str, rows: SeriesRows) -> ast.Node:
+    breakdowns = rows.plan.breakdowns
+    return const([token] * len(breakdowns.items) if breakdowns.is_list else token)
 
 
 def _shown(part: ast.SelectQuery, rows: SeriesRows) -> ast.SelectQuery:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 SECONDS_A_DAY = 86_400
 ACTIVE_DAYS = {"weekly_active": 7, "monthly_active": 30}
 UNIQUE = frozenset({"dau", "unique_group"})
-COUNTED = frozenset(
+FIRST_TIMES = frozenset({"first_time_for_user", "first_matching_event_for_user"})
+COUNTED = FIRST_TIMES | frozenset(
     {"total", "dau", "weekly_active", "monthly_active", "unique_session", "unique_group"}
-    | {"first_time_for_user", "first_matching_event_for_user"}
 )
 """Maths whose values are whole numbers."""
 
@@ -89,7 +89,7 @@ def draft_series(rows: SeriesRows) -> ast.SelectQuery:
     if math in AGGREGATES and _is_of_session(rows):
         return _per_session(rows, AGGREGATES[math])
     if math in AGGREGATES:
-        return _plain(rows, expr(AGGREGATES[math], v=_property(rows)))
+        return _plain(rows, expr(AGGREGATES[math], v=property_of(rows)))
     if math in PER_ACTOR:
         return _per_actor(rows, PER_ACTOR[math])
     make = SHAPES.get(math)
@@ -100,9 +100,9 @@ def draft_series(rows: SeriesRows) -> ast.SelectQuery:
 
 def _boxes(rows: SeriesRows) -> ast.SelectQuery:
     """Return six numbers of the property of a bucket, as BOX names them."""
-    boxes = expr(f"[{', '.join(BOX.values())}]", v=_property(rows))
+    boxes = expr(f"[{', '.join(BOX.values())}]", v=property_of(rows))
     keys = rows.keys()
-    where = all_of(rows.where, compare("!=", _property(rows), None))
+    where = all_of(rows.where, compare("!=", property_of(rows), None))
     return rows.outer(boxes, keys, rows.source.table, where, is_number=False)
 
 
@@ -141,7 +141,7 @@ def _per_actor(rows: SeriesRows, aggregate: str) -> ast.SelectQuery:
 def _per_session(rows: SeriesRows, aggregate: str) -> ast.SelectQuery:
     """Take the property of each session once, then aggregate over the sessions."""
     keys = rows.keys()
-    amount = expr("any({v})", v=_property(rows))
+    amount = expr("any({v})", v=property_of(rows))
     sessions = rows.inner({"amount": amount}, {**keys, "session_key": field("$session_id")})
     return rows.outer(expr(aggregate, v=field("amount")), _names(keys), sessions)
 
@@ -199,45 +199,46 @@ def _weeks(days: int, mode: int) -> ast.Node:
     )
 
 
-def _first_time(rows: SeriesRows) -> ast.SelectQuery:
-    """Count actors whose very first event of the sort lies in the range and passes the filters."""
-    at, ok = rows.source.timestamp, all_of(rows.filters, rows.in_range)
+def first_events(rows: SeriesRows) -> ast.SelectQuery:
+    """Return the query for the event that counts of each actor, for the maths of first times.
+
+    That is the first of those that pass the filters, or the very first of the sort, which must pass
+    them; it lies in the range. Columns are `actor`, `first_at` and `breakdown_value`, if there is one.
+    """
+    at, split = rows.source.timestamp, rows.breakdown
+    keys = {"actor": rows.actor}
+    until = compare("<=", at, _end(rows))
+    if math_of(rows) == "first_matching_event_for_user":
+        columns = {"first_at": expr("min({at})", at=at)}
+        if split is not None:
+            columns["breakdown_value"] = expr("argMin({v}, {at})", v=split, at=at)
+        return rows.inner(
+            columns,
+            keys,
+            where=all_of(rows.entity, rows.filters, until),
+            having=in_range(field("first_at"), rows.within),
+        )
+    ok = all_of(rows.filters, rows.in_range)
     columns = {
         "first_ever": expr("min({at})", at=at),
         "first_at": expr("minIf({at}, {ok})", at=at, ok=ok),
     }
-    split = rows.breakdown
     if split is not None:
         columns["breakdown_value"] = expr("argMinIf({v}, {at}, {ok})", v=split, at=at, ok=ok)
-    actors = rows.inner(
+    return rows.inner(
         columns,
-        {"actor": rows.actor},
-        where=all_of(rows.entity, compare("<=", at, _end(rows))),
+        keys,
+        where=all_of(rows.entity, until),
         having=expr("first_ever = first_at AND countIf({ok}) > 0", ok=ok),
     )
-    return _counted_at_first(rows, actors)
 
 
-def _first_matching(rows: SeriesRows) -> ast.SelectQuery:
-    """Count actors whose first event that passes the filters lies in the range."""
-    at, split = rows.source.timestamp, rows.breakdown
-    columns = {"first_at": expr("min({at})", at=at)}
-    if split is not None:
-        columns["breakdown_value"] = expr("argMin({v}, {at})", v=split, at=at)
-    actors = rows.inner(
-        columns,
-        {"actor": rows.actor},
-        where=all_of(rows.entity, rows.filters, compare("<=", at, _end(rows))),
-        having=in_range(field("first_at"), rows.within),
-    )
-    return _counted_at_first(rows, actors)
-
-
-def _counted_at_first(rows: SeriesRows, actors: ast.SelectQuery) -> ast.SelectQuery:
+def _first(rows: SeriesRows) -> ast.SelectQuery:
+    """Count each actor in the bucket of its first event."""
     keys = {} if rows.plan.is_total else {"bucket": rows.bucket(field("first_at"))}
     if rows.breakdown is not None:
         keys["breakdown_value"] = field("breakdown_value")
-    return rows.outer(call("count"), keys, actors)
+    return rows.outer(call("count"), keys, first_events(rows))
 
 
 def _end(rows: SeriesRows) -> ast.Node:
@@ -261,7 +262,8 @@ def _is_of_session(rows: SeriesRows) -> bool:
     return sort == "session_properties" or rows.node.get("math_property") == "$session_duration"
 
 
-def _property(rows: SeriesRows) -> ast.Node:
+def property_of(rows: SeriesRows) -> ast.Node:
+    """Return the number that a series aggregates."""
     key = rows.node.get("math_property")
     if not key:
         raise DraftProblem(
@@ -303,7 +305,6 @@ SHAPES: Mapping[str, Shape] = {
     "weekly_active": _active(ACTIVE_DAYS["weekly_active"]),
     "monthly_active": _active(ACTIVE_DAYS["monthly_active"]),
     "hogql": _hogql,
-    "first_time_for_user": _first_time,
-    "first_matching_event_for_user": _first_matching,
+    **dict.fromkeys(FIRST_TIMES, _first),
 }
 """Math -> the shape of its query; aggregates of a property stand in tables of their own."""

@@ -28,6 +28,9 @@ class Event:
     value: tuple[str, ...]
     """Its breakdown value; empty texts where a property is missing."""
 
+    mark: tuple[str, ...] = ()
+    """What tells it among all events, where that was asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:

@@ -1,0 +1,101 @@
+"""Which query gives the actors of a source: a table by the kind of the source and of its insight.
+
+Some actors can only be told by what is worked out here, not in ClickHouse: those of funnels, retention
+and paths. What these ask of ClickHouse is the same as what their insight asks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from querykit.draft.actors.hogql import hogql_actors
+from querykit.draft.actors.lifecycle import lifecycle_actors
+from querykit.draft.actors.stickiness import stickiness_point
+from querykit.draft.actors.trends import trends_point
+from querykit.draft.funnels import draft_funnels
+from querykit.draft.paths import draft_paths
+from querykit.draft.places import below
+from querykit.draft.retention import draft_retention
+from querykit.errors import NotSupported
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from querykit.draft.actors.source import ActorSource, Point
+    from querykit.draft.context import Context
+    from querykit.hogql import ast
+
+    Node = Mapping[str, Any]
+
+INSIGHT = "InsightActorsQuery"
+INSIGHTS = frozenset({"RetentionQuery", "PathsQuery", "FunnelsQuery"})
+POINTS: Mapping[tuple[str, str | None], Callable[[Node, Context], Point]] = {
+    (INSIGHT, "TrendsQuery"): trends_point,
+    (INSIGHT, "StickinessQuery"): stickiness_point,
+    ("StickinessActorsQuery", "StickinessQuery"): stickiness_point,
+}
+"""Kind of a source and of its insight -> the events that are counted."""
+
+LISTS: Mapping[tuple[str, str | None], Callable[[Node, Context], ActorSource]] = {
+    (INSIGHT, "LifecycleQuery"): lifecycle_actors,
+    ("HogQLQuery", None): hogql_actors,
+}
+"""Kind of a source and of its insight -> the actors."""
+
+STREAMS: Mapping[tuple[str, str | None], Callable[[Node, Context], ast.Node]] = {
+    (INSIGHT, "RetentionQuery"): draft_retention,
+    (INSIGHT, "PathsQuery"): draft_paths,
+    (INSIGHT, "FunnelsQuery"): draft_funnels,
+    ("FunnelsActorsQuery", "FunnelsQuery"): draft_funnels,
+    ("FunnelCorrelationQuery", "FunnelsActorsQuery"): draft_funnels,
+    ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): draft_funnels,
+}
+"""Kind of a source and of its insight -> what is asked of ClickHouse for them."""
+
+
+def key_of(node: Node) -> tuple[str, str | None]:
+    """Return the kind of a source of actors, and the kind of what is in it.
+
+    Raises:
+        NotSupported: there are no actors for that; the pointer says what.
+    """
+    inner = node.get("source")
+    key = (str(node.get("kind")), str(inner.get("kind")) if isinstance(inner, dict) else None)
+    if key in POINTS or key in LISTS or key in STREAMS:
+        return key
+    if any(key[0] == kind for kind, _ in (*POINTS, *LISTS, *STREAMS)):
+        raise NotSupported(f"the actors of a {key[1]}", pointer="/source/kind")
+    raise NotSupported(f"{key[0]} as a source of actors", pointer="/kind")
+
+
+def is_folded(node: Node) -> bool:
+    """Return whether the actors of a source are worked out here."""
+    return key_of(node) in STREAMS
+
+
+def point_of(node: Node, context: Context) -> Point | None:
+    """Return the events behind the number of a source; None where none are told apart."""
+    make = POINTS.get(key_of(node))
+    return make(node, context) if make else None
+
+
+def actor_source(node: Node, context: Context) -> ActorSource:
+    """Return the actors of a source, for sources that are not worked out here.
+
+    Raises:
+        DraftProblem: a member of the source stands for no actors.
+        NotSupported: there are no actors for it.
+    """
+    point = point_of(node, context)
+    if point is not None:
+        return point.source(recordings=bool(node.get("includeRecordings")))
+    return LISTS[key_of(node)](node, context)
+
+
+def stream_of(node: Node, context: Context) -> ast.Node:
+    """Return what is asked of ClickHouse for the actors of a source that is worked out here."""
+    draft, path = STREAMS[key_of(node)], ""
+    while node.get("kind") not in INSIGHTS:
+        node, path = node["source"], f"{path}/source"
+    with below(path):
+        return draft(node, context)

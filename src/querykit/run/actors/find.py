@@ -1,0 +1,50 @@
+"""The actors of a source: a table by the kind of the source and of its insight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from querykit.draft.actors import actor_source
+from querykit.draft.actors.sources import INSIGHT, key_of
+from querykit.run.actors.correlation import correlation_actors
+from querykit.run.actors.found import Found
+from querykit.run.actors.funnels import funnel_actors
+from querykit.run.actors.paths import path_actors
+from querykit.run.actors.retention import retention_actors
+from querykit.run.insights import context_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from querykit.run.asked import Asked
+
+    Node = Mapping[str, Any]
+
+FOLDS: Mapping[tuple[str, str | None], Callable[[Node, Asked], Found]] = {
+    (INSIGHT, "RetentionQuery"): retention_actors,
+    (INSIGHT, "PathsQuery"): path_actors,
+    (INSIGHT, "FunnelsQuery"): funnel_actors,
+    ("FunnelsActorsQuery", "FunnelsQuery"): funnel_actors,
+    ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): correlation_actors,
+}
+"""Kind of a source and of its insight -> the actors that are worked out here."""
+
+
+def find_actors(node: Node, asked: Asked) -> Found:
+    """Return the actors of a source.
+
+    Raises:
+        DraftProblem: a member of the source stands for no actors; the pointer says which.
+        NotSupported: there are no actors for it.
+    """
+    fold = FOLDS.get(key_of(node))
+    if fold is not None:
+        return fold(node, asked)
+    return Found(actor_source(node, context_of(insight_of(node), asked)))
+
+
+def insight_of(node: Node) -> Node:
+    """Return the innermost node of a source, whose dates and series it is about."""
+    while isinstance(node.get("source"), dict):
+        node = node["source"]
+    return node

@@ -1,0 +1,62 @@
+"""ActorsQuery and PersonsNode: lists of persons and groups (semantics.md 12)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from querykit.draft.actors import plan_actors
+from querykit.draft.actors.columns import Scope
+from querykit.draft.places import below
+from querykit.run.actors import fill_objects, find_actors, insight_of
+from querykit.run.insights import context_of
+from querykit.run.lists import list_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from querykit.draft.context import Context
+    from querykit.errors import Document
+    from querykit.run.asked import Asked
+    from querykit.run.lists import Shape
+
+KINDS = ("ActorsQuery", "PersonsNode")
+OF_HOGQL = ("values", "filters", "variables")
+"""What a HogQLQuery as the source fills its placeholders with."""
+
+
+def run(node: Document, asked: Asked) -> Document:
+    """Find the actors of the source, list those that are asked for, and look up what is known of them."""
+    given = node.get("source")
+    with below("/source"):
+        found = find_actors(given, asked) if given else None
+    insight = insight_of(node)
+    # what the insight says about reading persons holds for its actors as well
+    modifiers = {**(insight.get("modifiers") or {}), **(node.get("modifiers") or {})}
+    node = {**node, **{name: insight.get(name) for name in OF_HOGQL}, "modifiers": modifiers}
+    context = context_of(node, asked)
+    source = found.source if found else None
+    plan = plan_actors(node, context, source)
+    answer = list_answer(plan, node, asked, context, SHAPES)
+    answer["missing_actors_count"] = fill_objects(
+        answer["results"], plan, Scope(source), node, asked
+    )
+    if found is not None and found.compiled is not None:
+        answer |= {"hogql": found.compiled.hogql, "clickhouse": found.compiled.sql}
+    return answer
+
+
+def _person_name(values: Sequence[Any], _context: Context) -> Document:
+    name, uuid = values
+    return {"display_name": name, "id": uuid}
+
+
+def _group_name(values: Sequence[Any], _context: Context) -> Document:
+    name, key = values
+    return {"display_name": name, "key": key}
+
+
+SHAPES: Mapping[str, Shape] = {
+    "person_display_name": _person_name,
+    "group_name": _group_name,
+}
+"""Special column -> the object made of its fields."""
