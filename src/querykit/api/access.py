@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
+
 from querykit.api.wire import JSON_TYPE, parsed, read_bytes
 from querykit.service.faults import AUTHENTICATION, INVALID, Fault, Refusal
 
@@ -42,13 +44,13 @@ class Access:
     environments: Mapping[int, Environment]
     strict: bool
 
-    def key(self, place: str, secret: str) -> Key:
+    async def key(self, place: str, secret: str) -> Key:
         """Return the key that was sent.
 
         Raises:
             Refusal: it is none of ours.
         """
-        found = self.keys.find(secret)
+        found = self.keys.remembered(secret) or await run_in_threadpool(self.keys.find, secret)
         if found is None:
             detail = f"Personal API key found in request {place} is invalid."
             raise Refusal(Fault(401, AUTHENTICATION, "authentication_failed", detail))

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from querykit.api.access import Access, sent_key
 from querykit.api.calls import Call, Keyed, Site, Visit
+from querykit.api.coalescing import Coalescing
 from querykit.api.errors import not_allowed, show_error, show_missing, show_unknown_method
 from querykit.api.metrics import Metrics
 from querykit.api.options import Options
@@ -86,6 +87,7 @@ def create_app(
         options=options,
         metrics=Metrics(queries),
         spans=Spans(traces),
+        coalescing=Coalescing(queries.turns),
         asking=CapacityLimiter(options.at_once),
     )
     routes = [
@@ -121,7 +123,7 @@ def _endpoint(path: str, actions: Mapping[str, Action], site: Site) -> Endpoint:
             return await wanted.do(Visit(request, site))
         # Without an action, too, who has no key learns only that.
         access = site.access
-        key = access.key(*await sent_key(request))
+        key = await access.key(*await sent_key(request))
         found.key = key.label
         if action is None:
             raise Refusal(not_allowed(request.method))
@@ -129,12 +131,16 @@ def _endpoint(path: str, actions: Mapping[str, Action], site: Site) -> Endpoint:
         project = None if action.given is Keyed else request.path_params["project"]
         environment = None if project is None else access.environment(project, key)
         access.check_scope(key, action.scope)
-        if site.queries.limits is not None:
-            site.queries.limits.rates.check(key.id)
         if environment is None:
-            return await action.do(Keyed(request, site, key))
+            keyed = Keyed(request, site, key)
+            await keyed.count()
+            return await action.do(keyed)
         found.team = environment.id
-        return await action.do(Call(request, site, key, environment))
+        call = Call(request, site, key, environment)
+        if action.coalesced:
+            return await site.coalescing.answer(call, action.do)
+        await call.count()
+        return await action.do(call)
 
     async def endpoint(request: Request) -> Response:
         try:

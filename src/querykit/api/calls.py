@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
+
 if TYPE_CHECKING:
     from anyio import CapacityLimiter
     from starlette.requests import Request
 
     from querykit.api.access import Access
+    from querykit.api.coalescing import Coalescing
     from querykit.api.metrics import Metrics
     from querykit.api.options import Options
     from querykit.api.tracing import Spans
@@ -26,6 +29,7 @@ class Site:
     options: Options
     metrics: Metrics
     spans: Spans
+    coalescing: Coalescing
     asking: CapacityLimiter
     """Threads for queries; others, such as those that cancel, have threads of their own."""
 
@@ -48,6 +52,16 @@ class Keyed(Visit):
     def reached(self) -> list[Environment]:
         """The environments that the key may be used in."""
         return self.site.access.reached(self.key)
+
+    async def count(self) -> None:
+        """Count the request, where keys are held to rates.
+
+        Raises:
+            Refusal: there were too many of the key.
+        """
+        limits = self.site.queries.limits
+        if limits is not None:
+            await run_in_threadpool(limits.rates.check, self.key.id)
 
 
 @dataclass(frozen=True, slots=True)

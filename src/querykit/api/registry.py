@@ -59,6 +59,9 @@ class Action:
     for_keys: bool = True
     """Whether keys of the API may do it where PostHog's rules hold."""
 
+    coalesced: bool = False
+    """Whether identical requests at the same time get one answer."""
+
     @property
     def paths(self) -> tuple[str, ...]:
         """The whole paths, without the slash at the end."""
@@ -92,12 +95,18 @@ class Routes:
         return add
 
     def project(
-        self, method: str, path: str, *, scope: str = SCOPE, for_keys: bool = False
+        self,
+        method: str,
+        path: str,
+        *,
+        scope: str = SCOPE,
+        for_keys: bool = False,
+        coalesced: bool = False,
     ) -> Callable[[C], C]:
         """Add a route below a project, for who has a key that reaches it."""
 
         def add(do: C) -> C:
-            self.actions.append(Action(method, path, do, Call, scope, for_keys))
+            self.actions.append(Action(method, path, do, Call, scope, for_keys, coalesced))
             return do
 
         return add

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from querykit.service.process import Process
 from querykit.service.running import Calculated, Calculator, check_runnable
 from querykit.service.staleness import age_of, end_of, interval_of
 from querykit.service.statuses import Statuses
+from querykit.service.turns import Turns
 
 if TYPE_CHECKING:
     from querykit.errors import Document
@@ -42,6 +43,8 @@ class Reply:
 
     body: Document
     bytes_read: int = 0
+    budget_left: int | None = None
+    """What keys may still read in the project; None for who is not held to it."""
 
     @property
     def pending(self) -> bool:
@@ -75,6 +78,7 @@ class Queries:
         self.engine = engine
         self.cache = Cache(state)
         self.process = Process(state)
+        self.turns = Turns(state, self.process) if state.shared else None
         self.statuses = Statuses(state, self.process)
         self.log = QueryLog(engine.backend)
         self.budget = budget or Budget(state)
@@ -99,6 +103,11 @@ class Queries:
         Raises:
             QuerykitError: the query cannot be run, or its run failed.
         """
+        reply = self._answered(request)
+        left = self.budget.left(request.environment.id) if request.by_key else None
+        return replace(reply, budget_left=left)
+
+    def _answered(self, request: Request) -> Reply:
         query_id = request.query_id
         key = cache_key(request.node, request.environment)
         if request.node["kind"] in UNCACHED:

@@ -13,7 +13,7 @@ from querykit.api.watch import seen
 from querykit.api.wire import Answer, costs, read_body
 from querykit.service.answers import formatted
 from querykit.service.faults import Refusal, invalid
-from querykit.service.request import read_request
+from querykit.service.request import Asker, read_request
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -28,11 +28,18 @@ routes = Routes(__name__)
 LISTEN_SECONDS = 0.5
 
 
-@routes.project("POST", "/query", for_keys=True)
+@routes.project("POST", "/query", for_keys=True, coalesced=True)
 async def post_query(call: Call) -> Response:
     """Run a query."""
     body = await read_body(call.request)
-    asked = read_request(body, call.environment, endpoint=call.request.url.path, by_key=call.strict)
+    asker = Asker(with_key=True, key_label=call.key.label, key_mask=call.key.mask)
+    asked = read_request(
+        body,
+        call.environment,
+        endpoint=call.request.url.path,
+        by_key=call.strict,
+        asker=asker,
+    )
     kind = seen(call.request).kind = str(asked.node["kind"])
     reply = await _while_listened(call, asked)
     answer = reply.body
@@ -40,7 +47,7 @@ async def post_query(call: Call) -> Response:
     for_assistant = call.request.headers.get("x-posthog-client") == "mcp"
     if for_assistant and kind == "HogQLQuery" and "columns" in answer:
         answer = answer | {"formatted_results": formatted(answer)}
-    headers = costs(reply.bytes_read, call.queries.budget.left(call.environment.id))
+    headers = costs(reply.bytes_read, reply.budget_left)
     return Answer(answer, 202 if reply.pending else 200, headers if call.strict else None)
 
 
