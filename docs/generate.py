@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 from click.testing import CliRunner
-from generators import hogql
+from generators import hogql, server
 
 from querykit.cli.main import cli
 from querykit.migrations.default import builtin_registry
@@ -79,6 +79,7 @@ def pages():
         HERE / "migrations.md": migrations(),
         HERE / "repairs.md": repairs(),
         **hogql.pages(),
+        **server.pages(),
     }
 
 
