@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from querykit.draft.build import all_of, expr, select
 from querykit.draft.dates import DateRange, resolve_range
 from querykit.draft.entities import source_of
+from querykit.draft.goals import goal_condition
 from querykit.draft.insight import actor_of, has_actor, rows_condition
 from querykit.draft.intervals import in_range
-from querykit.errors import DraftProblem, NotSupported
+from querykit.errors import DraftProblem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from querykit.draft.context import Context
     from querykit.hogql import ast
 
-ACTORS = frozenset({"dau", "unique_group", "weekly_active", "monthly_active"})
-MATHS = frozenset({"total", "dau", "unique_group"})
+ACTORS = frozenset({"dau", "unique_group"})
+"""Maths that count actors; all others count events."""
 
 
 def heatmap_range(query: Mapping[str, Any], context: Context) -> DateRange:
@@ -38,11 +39,8 @@ def draft_calendar_heatmap(query: Mapping[str, Any], context: Context) -> ast.No
         raise DraftProblem("there is no series to count", pointer="/series")
     node = series[0]
     math = str(node.get("math") or "total")
-    if math not in MATHS:
-        raise NotSupported(f"the math {math} in a calendar heatmap", pointer="/series/0/math")
-    if query.get("conversionGoal"):
-        raise NotSupported("conversionGoal of a calendar heatmap", pointer="/conversionGoal")
     source = source_of(node)
+    within = in_range(source.timestamp, heatmap_range(query, context))
     options = query.get("calendarHeatmapFilter") or {}
     by_session = math == "dau" or options.get("bucketBySessionStart")
     at = source.timestamp
@@ -66,7 +64,10 @@ def draft_calendar_heatmap(query: Mapping[str, Any], context: Context) -> ast.No
         where=all_of(
             rows_condition(query, node, context),
             has_actor(query, node),
-            in_range(source.timestamp, heatmap_range(query, context)),
+            within,
+            None
+            if source.is_warehouse
+            else goal_condition(query.get("conversionGoal"), within, context),
         ),
     )
     return tree

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MAX_PARTS = 200
 """Series, times periods, times cohorts, that one query may have."""
 
+GROUP_MATHS = frozenset({"unique_group", "first_time_for_group", "first_matching_event_for_group"})
+"""Maths that count groups of the type that the series names."""
+
 EVENT_MARK = expr("tuple(toString(timestamp), toString(uuid), $session_id, $window_id)")
 """What tells an event and where in a recording it is: its time, id, session and window."""
 
@@ -83,7 +86,7 @@ def rows_condition(query: Node, node: Node, context: Context) -> ast.Node:
 
 def group_index_of(query: Node, node: Node) -> int | None:
     """Return which groups are the actors; None for persons."""
-    if node.get("math") == "unique_group":
+    if node.get("math") in GROUP_MATHS:
         return int(node.get("math_group_type_index") or 0)
     index = query.get("aggregation_group_type_index")
     return None if index is None else int(index)

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 SECONDS_A_DAY = 86_400
 ACTIVE_DAYS = {"weekly_active": 7, "monthly_active": 30}
 UNIQUE = frozenset({"dau", "unique_group"})
-FIRST_TIMES = frozenset({"first_time_for_user", "first_matching_event_for_user"})
+FIRST_MATCHING = frozenset(
+    {"first_matching_event_for_user", "first_matching_event_for_group"}
+    | {"first_time_for_user_with_filters"}
+)
+"""Maths that count an actor at the first event that passes the filters."""
+
+FIRST_TIMES = FIRST_MATCHING | {"first_time_for_user", "first_time_for_group"}
 COUNTED = FIRST_TIMES | frozenset(
     {"total", "dau", "weekly_active", "monthly_active", "unique_session", "unique_group"}
 )
@@ -99,8 +105,8 @@ def draft_series(rows: SeriesRows) -> ast.SelectQuery:
 
 
 def _boxes(rows: SeriesRows) -> ast.SelectQuery:
-    """Return six numbers of the property of a bucket, as BOX names them."""
-    boxes = expr(f"[{', '.join(BOX.values())}]", v=property_of(rows))
+    """Return how many numbers of the property a bucket has, and six that BOX names."""
+    boxes = expr(f"[count(), {', '.join(BOX.values())}]", v=property_of(rows))
     keys = rows.keys()
     where = all_of(rows.where, compare("!=", property_of(rows), None))
     return rows.outer(boxes, keys, rows.source.table, where, is_number=False)
@@ -208,7 +214,7 @@ def first_events(rows: SeriesRows) -> ast.SelectQuery:
     at, split = rows.source.timestamp, rows.breakdown
     keys = {"actor": rows.actor}
     until = compare("<=", at, _end(rows))
-    if math_of(rows) == "first_matching_event_for_user":
+    if math_of(rows) in FIRST_MATCHING:
         columns = {"first_at": expr("min({at})", at=at)}
         if split is not None:
             columns["breakdown_value"] = expr("argMin({v}, {at})", v=split, at=at)

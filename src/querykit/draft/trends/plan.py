@@ -9,7 +9,6 @@ from querykit.draft.dates import DateRange, previous_range, resolve_range
 from querykit.draft.insight import check_parts, check_sampling
 from querykit.draft.trends.breakdowns import Breakdowns, read_breakdowns
 from querykit.draft.trends.formulas import Formula, parse_formula
-from querykit.errors import NotSupported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +58,11 @@ class TrendsPlan:
         return self.display == BOX_PLOT
 
     @property
+    def is_plain(self) -> bool:
+        """Return whether each series has just one line: nothing is compared or split."""
+        return self.previous is None and not self.breakdowns
+
+    @property
     def ranges(self) -> tuple[DateRange, ...]:
         """Return the current range, and the one that it is compared with."""
         return (self.current,) if self.previous is None else (self.current, self.previous)
@@ -74,8 +78,6 @@ def plan_trends(query: Mapping[str, Any], context: Context) -> TrendsPlan:
     series = query.get("series") or []
     check_parts(len(series))
     check_sampling(query)
-    if query.get("conversionGoal"):
-        raise NotSupported("conversionGoal of a TrendsQuery", pointer="/conversionGoal")
     trends = query.get("trendsFilter") or {}
     display = str(trends.get("display") or LINES)
     current = resolve_range(
@@ -86,8 +88,6 @@ def plan_trends(query: Mapping[str, Any], context: Context) -> TrendsPlan:
         earliest=context.earliest,
     )
     breakdowns = read_breakdowns(query, context, display)
-    if display == BOX_PLOT and (breakdowns or (query.get("compareFilter") or {}).get("compare")):
-        raise NotSupported("a box plot with a breakdown or a comparison", pointer="/trendsFilter")
     compare = query.get("compareFilter") or {}
     previous = (
         previous_range(current, compare.get("compare_to")) if compare.get("compare") else None

@@ -14,6 +14,8 @@ from querykit.draft.entities import (
     series_condition,
     source_of,
 )
+from querykit.draft.goals import goal_condition
+from querykit.draft.insight import GROUP_MATHS
 from querykit.draft.intervals import bucket_of, in_range
 from querykit.draft.properties import filters_condition, test_accounts_condition
 from querykit.draft.trends.breakdowns import binned, cohort_rows
@@ -55,7 +57,7 @@ class SeriesRows:
     @cached_property
     def group_index(self) -> int | None:
         """Which groups are the actors; None for persons."""
-        if self.node.get("math") == "unique_group":
+        if self.node.get("math") in GROUP_MATHS:
             return int(self.node.get("math_group_type_index") or 0)
         index = self.plan.query.get("aggregation_group_type_index")
         return None if index is None else int(index)
@@ -93,7 +95,8 @@ class SeriesRows:
             return TRUE
         query, context = self.plan.query, self.plan.context
         tests = test_accounts_condition(context) if query.get("filterTestAccounts") else None
-        return all_of(tests, filters_condition(query.get("properties"), context))
+        goal = goal_condition(query.get("conversionGoal"), self.in_range, context)
+        return all_of(tests, filters_condition(query.get("properties"), context), goal)
 
     @cached_property
     def in_range(self) -> ast.Node:

@@ -24,8 +24,10 @@ def run(node: Document, asked: Asked) -> Document:
         return asked.ask(as_heatmap(node), asked)
     rows, compiled = fetch(trends_tree(plan), node, asked)
     if plan.is_box_plot:
-        boxes = boxplot_data(plan, rows.dicts())
-        return envelope(node, asked, compiled, [], plan.current, hasMore=False, boxplot_data=boxes)
+        boxes, has_more = boxplot_data(plan, rows.dicts())
+        return envelope(
+            node, asked, compiled, [], plan.current, hasMore=has_more, boxplot_data=boxes
+        )
     with asked.timed("shape"):
         results, has_more = trends_results(plan, rows.dicts())
     return envelope(node, asked, compiled, results, plan.current, hasMore=has_more)

@@ -61,7 +61,7 @@ def read_lines(plan: TrendsPlan, rows: Iterable[Mapping[str, Any]]) -> list[Line
             continue
         of_series = numbers[int(row["series"]), period]
         length = 1 if plan.is_total else len(places[period])
-        data = of_series.setdefault(_key(row.get("breakdown_value")), [0.0] * length)
+        data = of_series.setdefault(key_of(row.get("breakdown_value")), [0.0] * length)
         data[at] += _number(row["result"])
     lines: list[Line] = []
     for index in range(len(plan.series)):
@@ -129,7 +129,8 @@ def _expected(plan: TrendsPlan) -> list[Key]:
     return [] if plan.breakdowns else [()]
 
 
-def _key(value: Any) -> Key:
+def key_of(value: Any) -> Key:
+    """Return the breakdown value of a row."""
     if value is None:
         return ()
     return tuple(value) if isinstance(value, list) else (value,)

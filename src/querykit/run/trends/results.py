@@ -50,7 +50,7 @@ def _series(plan: TrendsPlan, line: Line, dates: Document, filters: Document) ->
     node = plan.series[line.series]
     label = series_name(node, plan.context)
     if line.key:
-        value = _breakdown_label(plan, line.key)
+        value = breakdown_label(plan, line.key)
         label = value if len(plan.series) == 1 else f"{label} - {value}"
     result = _common(plan, line, dates, whole=is_whole(plan, line.series))
     result["label"] = label
@@ -96,7 +96,8 @@ def _breakdown_value(plan: TrendsPlan, key: Key) -> Any:
     return list(key) if plan.breakdowns.is_list else key[0]
 
 
-def _breakdown_label(plan: TrendsPlan, key: Key) -> str:
+def breakdown_label(plan: TrendsPlan, key: Key) -> str:
+    """Return how a breakdown value is shown."""
     if plan.breakdowns.cohorts and key[0] != OTHER_TOKEN:
         if key[0] == ALL_USERS:
             return "all users"
