@@ -134,6 +134,31 @@ def test_calculation__of_one__is_waited_for_by_the_other(one: Server, two: Serve
     assert second.body["last_refresh"] == found[0].body["last_refresh"]
 
 
+def test_request__of_one__is_waited_for_by_the_other(one: Server, two: Server):
+    sql = "select sum(number) from numbers(15000000000) as same"
+    asks = [aside(lambda one=one: one.run(sql, refresh="force_blocking")) for one in (one, two)]
+    for thread, _ in asks:
+        thread.join(60)
+    first, second = (found[0] for _, found in asks)
+    assert (first.status, second.status) == (200, 200)
+    assert first.body == second.body
+
+
+def test_request__of_one_that_is_killed__is_answered_by_who_waited(one: Server, two: Server):
+    sql = f"{LONG} as widow"
+    thread, _ = aside(lambda: _gone(two, sql, client_query_id="led"))
+    time.sleep(1)
+    waiting, found = aside(lambda: one.run(sql, client_query_id="widow"))
+    time.sleep(1)
+    two.kill()
+    thread.join()
+    time.sleep(9)
+    # It runs here by now, under its own name.
+    one.ask("DELETE", f"{QUERY}widow/")
+    waiting.join(20)
+    assert found[0].body["detail"].startswith("The database stopped this query")
+
+
 def test_calculation__of_one_that_is_killed__is_done_by_who_waited(one: Server, two: Server):
     thread, _ = aside(lambda: _gone(two, f"{LONG} as orphan"))
     time.sleep(1)
@@ -151,9 +176,9 @@ def test_calculation__of_one_that_is_killed__is_done_by_who_waited(one: Server, 
     assert found[0].body["detail"].startswith("The database stopped this query")
 
 
-def _gone(server: Server, sql: str) -> None:
+def _gone(server: Server, sql: str, **members: str) -> None:
     with contextlib.suppress(OSError):
-        server.run(sql)
+        server.run(sql, **members)
 
 
 def test_server__that_ends__says_goodbye(own_redis: Redis, secret: str, tmp_path, one: Server):

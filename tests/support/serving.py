@@ -19,6 +19,7 @@ from querykit.api.options import Options
 from querykit.environment import Environment
 from querykit.run import open_engine
 from querykit.service import KeyLimits, Keys, Queries, open_state
+from querykit.service.limits import RunLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,7 +95,11 @@ EVENTS = [
 
 @contextmanager
 def serving(
-    *, strict: bool, limits: KeyLimits | None = None, options: Options | None = None
+    *,
+    strict: bool,
+    limits: KeyLimits | None = None,
+    options: Options | None = None,
+    run_limits: RunLimits | None = None,
 ) -> Iterator[Running]:
     state = open_state()
     keys = Keys(state)
@@ -108,11 +113,9 @@ def serving(
     one, two = Environment(id=1), Environment(id=2)
     with open_engine("chdb://:memory:") as engine:
         engine.load(one, events=EVENTS)
-        queries = Queries(engine, state, limits=limits)
+        queries = Queries(engine, state, limits=limits, run_limits=run_limits or RunLimits())
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            app = create_app(
-                queries, keys, [one, two], strict=strict, options=options or Options()
-            )
+            app = create_app(queries, keys, [one, two], strict=strict, options=options or Options())
             server = uvicorn.Server(
                 uvicorn.Config(app, log_level="critical", ws="none", lifespan="off")
             )
