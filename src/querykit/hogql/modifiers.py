@@ -1,7 +1,8 @@
 """HogQLQueryModifiers: the options that change SQL.
 
-Each is honoured (`VALUES`, and `bounceRateDurationSeconds`), has no say in the rows (`HARMLESS`), or
-is refused by name with a reason (`REFUSED`); a test holds the three against the schema.
+Each is honoured (`VALUES`, and what is read in its own way: `bounceRateDurationSeconds` and
+`customChannelTypeRules`), has no say in the rows (`HARMLESS`), or is refused by name with a reason
+(`REFUSED`); a test holds the three against the schema.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from querykit.errors import UnsupportedModifier
+from querykit.hogql.channel_rules import ChannelRule, read_channel_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,14 +26,14 @@ VALUES: dict[str, tuple[Any, ...]] = {
         "person_id_override_properties_joined",
     ),
     "personsArgMaxVersion": ("auto", "v1", "v2"),
-    "inCohortVia": ("auto", "subquery"),
+    "inCohortVia": ("auto", "subquery", "leftjoin", "leftjoin_conjoined"),
     "materializationMode": (
         "auto",
         "legacy_null_as_null",
         "legacy_null_as_string",
         "disabled",
     ),
-    "sessionTableVersion": ("auto", "v2", "v3"),
+    "sessionTableVersion": ("auto", "v1", "v2", "v3"),
     "propertyGroupsMode": ("disabled", "enabled", "optimized"),
     "convertToProjectTimezone": (True, False),
     "bounceRatePageViewMode": (
@@ -52,6 +54,7 @@ ATTRIBUTES = {
     "convertToProjectTimezone": "project_timezone",
     "bounceRatePageViewMode": "bounce_mode",
     "bounceRateDurationSeconds": "bounce_seconds",
+    "customChannelTypeRules": "channel_rules",
 }
 HARMLESS = frozenset(
     {
@@ -76,7 +79,6 @@ HARMLESS = frozenset(
 
 REFUSED = {
     "customBotDefinitions": "rules for bots are not compiled",
-    "customChannelTypeRules": "channel types follow the built-in rules only",
     "dataWarehouseEventsModifiers": "tables of the warehouse cannot stand in for events",
     "forceClickhouseDataSkippingIndexes": "which indexes there are is not known",
     "inlineCohortCalculation": "a cohort is calculated in place if it has no version",
@@ -107,6 +109,7 @@ class Modifiers:
     project_timezone: bool = True
     bounce_mode: str = "uniq_page_screen_autocaptures"
     bounce_seconds: int = 10
+    channel_rules: tuple[ChannelRule, ...] = ()
 
 
 DEFAULT = Modifiers()
@@ -126,6 +129,9 @@ def read_modifiers(*sources: Mapping[str, Any] | None) -> Modifiers:
             if not _is_duration(value):
                 raise UnsupportedModifier(f"bounceRateDurationSeconds cannot be {value!r}")
             chosen["bounce_seconds"] = int(value)
+            continue
+        if name == "customChannelTypeRules":
+            chosen["channel_rules"] = read_channel_rules(value)
             continue
         if name not in VALUES:
             if name in REFUSED and value in NOTHING:

@@ -23,8 +23,9 @@ READ = [
 ]
 
 
-def columns(name, mode):
-    context = make_context(environment=ENVIRONMENT, modifiers={"personsOnEventsMode": mode})
+def columns(name, mode, sessions="auto"):
+    modifiers = {"personsOnEventsMode": mode, "sessionTableVersion": sessions}
+    context = make_context(environment=ENVIRONMENT, modifiers=modifiers)
     table = find_table(context, name)
     return [field for field, view in table.fields.items() if isinstance(view, (Stored, Expression))]
 
@@ -42,3 +43,14 @@ def test_fields__of_events__are_there_in_each_mode(mode):
         text = f"select `{field}` from events"
         made = compile_hogql(text, environment=ENVIRONMENT, modifiers={"personsOnEventsMode": mode})
         assert "QUERY" in explained(made.sql)
+
+
+@pytest.mark.parametrize("version", ["v1", "v2", "v3"])
+def test_fields__of_sessions__are_there_in_each_version(version):
+    modifiers = {"sessionTableVersion": version}
+    fields = columns("sessions", MODES[0], version)
+    assert len(fields) > 40
+    for field in fields:
+        for text in (f"select `{field}` from sessions", f"select session.`{field}` from events"):
+            made = compile_hogql(text, environment=ENVIRONMENT, modifiers=modifiers)
+            assert "QUERY" in explained(made.sql)

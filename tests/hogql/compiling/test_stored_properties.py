@@ -68,8 +68,8 @@ def test_property_groups__feature_flags__have_their_own_map():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("inCohortVia", "leftjoin"),
-        ("sessionTableVersion", "v1"),
+        ("inCohortVia", "rightjoin"),
+        ("sessionTableVersion", "v4"),
         ("personsOnEventsMode", "nonsense"),
         ("customChannelTypeRules", [{"items": []}]),
         ("dataWarehouseEventsModifiers", [{"table_name": "x"}]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querykit.hogql.passes.base import together
+from querykit.hogql.passes.cohort_joins import join_cohorts
 from querykit.hogql.passes.cohorts import read_cohorts
 from querykit.hogql.passes.comparisons import make_comparisons_null_safe
 from querykit.hogql.passes.constants import settle_conditions
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 PASSES: tuple[Pass, ...] = (
     read_lazy_tables,
     nest_joins,
+    join_cohorts,
     together(read_cohorts, make_comparisons_null_safe),
     together(read_properties, show_in_project_zone, settle_conditions, guard_team),
     cap_limit,

@@ -20,12 +20,18 @@ def read_cohorts(context: Context) -> Handlers:
     """
 
     def lower(node: typed.InCohort) -> typed.Node:
-        members = _static(node) if node.static else _calculated(node)
-        context.physical.setdefault(members.sources[0].source.name)  # type: ignore[attr-defined]
+        members = members_of(context, node)
         name = "notIn" if node.negated else "in"
         return call(name, node.expr, typed.Subquery(members), type=node.type)
 
     return {typed.InCohort: lower}
+
+
+def members_of(context: Context, node: typed.InCohort) -> typed.Select:
+    """Return the query of the ids of a cohort's persons, as a column `person_id`."""
+    members = _static(node) if node.static else _calculated(node)
+    context.physical.setdefault(members.sources[0].source.name)  # type: ignore[attr-defined]
+    return members
 
 
 def _members(table: str, *conditions: typed.Node) -> typed.Select:

@@ -11,7 +11,7 @@ from querykit.hogql.resolver.catalogue.events import events
 from querykit.hogql.resolver.catalogue.information_schema import INFORMATION_SCHEMA
 from querykit.hogql.resolver.catalogue.intelligence import INTELLIGENCE
 from querykit.hogql.resolver.catalogue.notation import table
-from querykit.hogql.resolver.catalogue.people import PEOPLE
+from querykit.hogql.resolver.catalogue.people import PEOPLE, persons
 from querykit.hogql.resolver.catalogue.query_log import QUERY_LOG
 from querykit.hogql.resolver.catalogue.system import SYSTEM
 from querykit.hogql.resolver.catalogue.telemetry import TELEMETRY
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from querykit.environment import WarehouseTable
+    from querykit.hogql.channel_rules import ChannelRule
     from querykit.hogql.facts import Facts
     from querykit.hogql.resolver.context import Context
 
@@ -85,22 +86,19 @@ PHYSICAL_NAMES = frozenset({one.physical for one in FIXED.values()} | {"events"}
 """Names in ClickHouse, which no CTE may hide."""
 
 NAMESPACE = "posthog."
+SESSION_VERSIONS = {"v1": 1, "v3": 3}
+"""Value of the modifier -> version of the table of sessions, where it is not 2."""
 
 
 def find_table(context: Context, name: str) -> TableView | None:
     """Return the table of that name, also behind `posthog.`; None when there is none."""
-    tables = _tables(
-        context.facts, context.modifiers.persons_on_events, context.modifiers.sessions_version
-    )
+    tables = _known(context)
     return tables.get(name) or tables.get(name.removeprefix(NAMESPACE))
 
 
 def readable_tables(context: Context) -> list[TableView]:
     """Return the tables that can be read."""
-    tables = _tables(
-        context.facts, context.modifiers.persons_on_events, context.modifiers.sessions_version
-    )
-    return [one for one in tables.values() if one.refused is None]
+    return [one for one in _known(context).values() if one.refused is None]
 
 
 def table_names(context: Context) -> list[str]:
@@ -108,13 +106,25 @@ def table_names(context: Context) -> list[str]:
     return [one.name for one in readable_tables(context)]
 
 
+def _known(context: Context) -> Mapping[str, TableView]:
+    options = context.modifiers
+    return _tables(
+        context.facts, options.persons_on_events, options.sessions_version, options.channel_rules
+    )
+
+
 @lru_cache(maxsize=64)
-def _tables(facts: Facts, mode: str, sessions_version: str) -> Mapping[str, TableView]:
+def _tables(
+    facts: Facts, mode: str, sessions_version: str, rules: tuple[ChannelRule, ...]
+) -> Mapping[str, TableView]:
+    by_text = sessions_version == "v1"
     tables = {
-        "events": events(mode, facts.group_names()),
-        "sessions": sessions(3 if sessions_version == "v3" else 2),
+        "events": events(mode, facts.group_names(), sessions_by_text=by_text, rules=rules),
+        "sessions": sessions(SESSION_VERSIONS.get(sessions_version, 2)),
         **FIXED,
     }
+    if rules:
+        tables.update({one.name: one for one in persons(rules)})
     for one in facts.environment.warehouse_tables:
         tables[one.name] = _warehouse(one)
     for view in facts.environment.saved_views:

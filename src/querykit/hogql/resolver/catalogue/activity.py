@@ -5,7 +5,7 @@ from __future__ import annotations
 from querykit.hogql.resolver.catalogue.notation import table
 from querykit.hogql.resolver.lazy.filtered import Filtered
 from querykit.hogql.resolver.lazy.newest import Newest
-from querykit.hogql.resolver.lazy.sessions import AD_IDS, Sessions
+from querykit.hogql.resolver.lazy.sessions import AD_IDS, UTM, Sessions
 from querykit.hogql.resolver.lazy.summed import Summed
 from querykit.hogql.resolver.views import Joined, TableView, Traverser
 
@@ -17,12 +17,10 @@ PERSON = {
 SESSION = """
     session_id String
     id String hidden
-    session_id_v7 Integer hidden
     team_id Integer
     distinct_id String
     $start_timestamp DateTime
     $end_timestamp DateTime
-    max_inserted_at DateTime hidden
     $urls Array
     $num_uniq_urls Integer
     $entry_current_url String null
@@ -32,7 +30,6 @@ SESSION = """
     $end_pathname String null
     $end_hostname String null
     $entry_referring_domain String null
-    $last_external_click_url String null
     $entry_utm_source String null
     $entry_utm_campaign String null
     $entry_utm_medium String null
@@ -45,15 +42,45 @@ SESSION = """
     $entry_has_fbclid Boolean hidden
     $pageview_count Integer
     $autocapture_count Integer
-    $screen_count Integer
-    $page_screen_autocapture_count_up_to Integer hidden
     $channel_type String null
     $session_duration Integer
     duration Integer hidden
     $is_bounce Boolean null
     $exit_current_url String null hidden
     $exit_pathname String null hidden
-""" + "\n".join(f"$entry_{one} String null hidden" for one in AD_IDS)
+"""
+NUMBERED = """
+    session_id_v7 Integer hidden
+    max_inserted_at DateTime hidden
+    $last_external_click_url String null
+    $screen_count Integer
+"""
+"""What sessions have since they are keyed by a number."""
+
+COUNTED = "$page_screen_autocapture_count_up_to Integer hidden\n$vitals_lcp Float null hidden\n"
+REPLAYED = """
+    session_timestamp DateTime hidden
+    $page_screen_count_up_to Integer hidden
+    $page_screen_autocapture_count_up_to Integer hidden
+    $has_autocapture Boolean hidden
+    $has_replay_events Boolean hidden
+    $entry_channel_type_properties Tuple hidden
+"""
+VERSIONS: dict[int, tuple[str, str]] = {
+    1: ("sessions", ""),
+    2: ("raw_sessions", NUMBERED + COUNTED),
+    3: ("raw_sessions_v3", NUMBERED + REPLAYED),
+}
+"""Version of the table of sessions -> its physical table, and the fields only some versions have."""
+
+
+def _ads(version: int) -> str:
+    return "\n".join(
+        f"$entry_{one} String null hidden\n$entry_has_{one} Boolean hidden"
+        for one in AD_IDS[version]
+    )
+
+
 STATES_V2 = [
     "distinct_id",
     "entry_url",
@@ -74,7 +101,12 @@ STATES_V2 = [
     "initial_gclid",
     "initial_gad_source",
     "initial_fbclid",
-] + [f"initial_{one}" for one in AD_IDS]
+] + [f"initial_{one}" for one in AD_IDS[2]]
+STATES_V1 = [
+    *("entry_url", "exit_url", "initial_referring_domain", "initial_gclid", "initial_gad_source"),
+    *("initial_fbclid", *[f"initial_utm_{one}" for one in UTM]),
+    *[f"initial_{one}" for one in AD_IDS[1]],
+]
 STATES_V3 = [
     "distinct_id",
     "entry_url",
@@ -99,6 +131,8 @@ STATES_V3 = [
     "entry_has_fbclid",
     "entry_ad_ids_map",
     "entry_ad_ids_set",
+    "entry_channel_type_properties",
+    "has_replay_events",
 ]
 RAW_SESSION = """
     session_id_v7 Integer hidden
@@ -159,8 +193,8 @@ LOG_ENTRY = """
 
 def sessions(version: int) -> TableView:
     """Return the table of sessions over one version of the raw table."""
-    physical = "raw_sessions" if version == 2 else "raw_sessions_v3"
-    return table("sessions", physical, SESSION, lazy=Sessions(version))
+    physical, own = VERSIONS[version]
+    return table("sessions", physical, SESSION + own + _ads(version), lazy=Sessions(version))
 
 
 def _log_entries(view: str, source: str) -> TableView:
@@ -169,6 +203,21 @@ def _log_entries(view: str, source: str) -> TableView:
 
 
 ACTIVITY: tuple[TableView, ...] = (
+    table(
+        "raw_sessions_v1",
+        "sessions",
+        """
+        session_id String
+        team_id Integer
+        distinct_id String
+        min_timestamp DateTime
+        max_timestamp DateTime
+        urls Array hidden
+        pageview_count Integer
+        autocapture_count Integer
+        """
+        + "\n".join(f"{one} Unknown hidden" for one in STATES_V1),
+    ),
     table(
         "raw_sessions",
         "raw_sessions",

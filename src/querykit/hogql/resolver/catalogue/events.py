@@ -21,7 +21,9 @@ from querykit.hogql.resolver.views import (
 from querykit.hogql.typed import UUID, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from querykit.hogql.channel_rules import ChannelRule
 
 GROUPS = range(5)
 EVENT = """
@@ -54,6 +56,8 @@ JSON = Type("JSON", nullable=False)
 TEXT = Type("String", nullable=True)
 TIME = Type("DateTime", nullable=False)
 PDI = Joined("person_distinct_ids", ((("distinct_id",), ("distinct_id",)),))
+SESSION = Joined("sessions", ((("$session_id_uuid",), ("session_id_v7",)),))
+SESSION_BY_TEXT = Joined("sessions", ((("$session_id",), ("session_id",)),))
 OVERRIDE = Joined("person_distinct_id_overrides", ((("distinct_id",), ("distinct_id",)),))
 
 
@@ -65,12 +69,20 @@ def _with_fallback(
     return Expression(call("if", found, name(join, member), name(fallback)), UUID)
 
 
-def events(mode: str, group_names: Mapping[str, int]) -> TableView:
+def events(
+    mode: str,
+    group_names: Mapping[str, int],
+    *,
+    sessions_by_text: bool = False,
+    rules: Sequence[ChannelRule] = (),
+) -> TableView:
     """Return the table of events.
 
     Args:
         mode: the modifier `personsOnEventsMode`.
         group_names: name of a group type -> its index.
+        sessions_by_text: whether sessions are keyed by their id as text.
+        rules: a project's own rules for channels.
     """
     stored, visible = fields(EVENT)
     own: dict[str, FieldView] = {**stored}
@@ -98,7 +110,9 @@ def events(mode: str, group_names: Mapping[str, int]) -> TableView:
             ),
             "$virt_revenue": Traverser(("poe", "revenue_analytics", "revenue")),
             "$virt_mrr": Traverser(("poe", "revenue_analytics", "mrr")),
-            "$virt_initial_channel_type": Expression(initial_channel("person_properties"), TEXT),
+            "$virt_initial_channel_type": Expression(
+                initial_channel("person_properties", rules), TEXT
+            ),
             "$virt_initial_referring_domain_type": Expression(
                 initial_domain_type("person_properties"), TEXT
             ),
@@ -118,7 +132,7 @@ def events(mode: str, group_names: Mapping[str, int]) -> TableView:
         )
     for group, index in group_names.items():
         own.setdefault(group, Traverser((f"group_{index}",)))
-    own["session"] = Joined("sessions", ((("$session_id_uuid",), ("session_id_v7",)),))
+    own["session"] = SESSION_BY_TEXT if sessions_by_text else SESSION
     own.update(traffic.VIRTUAL)
     own["event_issue_id"] = Expression(call("toUUID", name("properties", "$exception_issue_id")))
     own["exception_issue_override"] = Joined(

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from querykit.hogql.resolver.catalogue.notation import table
 from querykit.hogql.resolver.lazy.channel import initial_channel, initial_domain_type
 from querykit.hogql.resolver.lazy.members import CurrentMembers, DistinctRows
 from querykit.hogql.resolver.lazy.newest import Newest
 from querykit.hogql.resolver.views import Expression, Joined, TableView, Traverser
 from querykit.hogql.typed import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from querykit.hogql.channel_rules import ChannelRule
 
 PERSON = """
     id UUID
@@ -21,10 +28,7 @@ VERSIONED = """
     version Integer hidden
 """
 TEXT = Type("String", nullable=True)
-VIRTUAL = {
-    "$virt_initial_channel_type": Expression(initial_channel(), TEXT),
-    "$virt_initial_referring_domain_type": Expression(initial_domain_type(), TEXT),
-}
+DOMAIN_TYPE = {"$virt_initial_referring_domain_type": Expression(initial_domain_type(), TEXT)}
 REVENUE = {
     "$virt_revenue": Traverser(("revenue_analytics", "revenue")),
     "$virt_mrr": Traverser(("revenue_analytics", "mrr")),
@@ -59,15 +63,25 @@ COHORT_MEMBER = """
 """
 MEMBERSHIP = COHORT_MEMBER + "status String\nlast_updated DateTime"
 
+
+def persons(rules: Sequence[ChannelRule] = ()) -> tuple[TableView, TableView]:
+    """Return the tables of persons, whose first channel follows a project's rules."""
+    channel = Expression(initial_channel(rules=rules), TEXT)
+    virtual = {"$virt_initial_channel_type": channel, **DOMAIN_TYPE}
+    return (
+        table(
+            "persons",
+            "person",
+            PERSON,
+            extra={**virtual, **DISTINCT_IDS_OF_PERSON, **PERSON_REVENUE},
+            lazy=Newest("raw_persons", ("id",), "version", "is_deleted", two_passes=True),
+        ),
+        table("raw_persons", "person", PERSON + VERSIONED, extra=virtual),
+    )
+
+
 PEOPLE: tuple[TableView, ...] = (
-    table(
-        "persons",
-        "person",
-        PERSON,
-        extra={**VIRTUAL, **DISTINCT_IDS_OF_PERSON, **PERSON_REVENUE},
-        lazy=Newest("raw_persons", ("id",), "version", "is_deleted", two_passes=True),
-    ),
-    table("raw_persons", "person", PERSON + VERSIONED, extra=VIRTUAL),
+    *persons(),
     table(
         "person_distinct_ids",
         "person_distinct_id2",

@@ -1,14 +1,21 @@
 """The channel that brought somebody, from referrer, campaign and click ids.
 
-Custom rules of a project are not known here. Look-ups go through the dictionary of channels.
+A project's own rules come first. Look-ups go through the dictionary of channels.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from querykit.hogql import ast
+from querykit.hogql.property_filters import all_of, any_of, condition
 from querykit.hogql.resolver.lazy.trees import NULL, both, call, compare, either
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from querykit.hogql.channel_rules import ChannelRule
 
 PAID_MEDIUMS = ("cpc", "cpm", "cpv", "cpa", "ppc", "retargeting")
 SHOPPING = r"^(.*(([^a-df-z]|^)shop|shopping).*)$"
@@ -26,10 +33,42 @@ class Arrival:
     has_gclid: ast.Node
     has_fbclid: ast.Node
     gad_source: ast.Node
+    url: ast.Node
+    pathname: ast.Node
+    hostname: ast.Node
 
 
-def channel_type(arrival: Arrival) -> ast.Node:
-    """Return the expression of the channel's name."""
+def channel_type(arrival: Arrival, rules: Sequence[ChannelRule] = ()) -> ast.Node:
+    """Return the expression of the channel's name; the first rule that holds names it, if one does."""
+    named = [part for rule in rules for part in (_holds(rule, arrival), rule.channel)]
+    built_in = _built_in(arrival)
+    return call("multiIf", *named, built_in) if named else built_in
+
+
+def _holds(rule: ChannelRule, arrival: Arrival) -> ast.Node:
+    values = {
+        "utm_source": arrival.source,
+        "utm_medium": arrival.medium,
+        "utm_campaign": arrival.campaign,
+        "referring_domain": arrival.domain,
+        "url": arrival.url,
+        "pathname": arrival.pathname,
+        "hostname": arrival.hostname,
+    }
+    asked = [
+        condition(_known(values[one.key]), one.operator, list(one.values) or None)
+        for one in rule.conditions
+    ]
+    return all_of(asked) if rule.every else any_of(asked)
+
+
+def _known(value: ast.Node) -> ast.Node:
+    """Return a value as it is written; empty texts and 'null' are NULL."""
+    return call("nullIf", call("nullIf", value, ""), "null")
+
+
+def _built_in(arrival: Arrival) -> ast.Node:
+    """Return the channel by PostHog's own rules."""
     campaign, medium, source = (
         _text(one) for one in (arrival.campaign, arrival.medium, arrival.source)
     )
@@ -102,7 +141,7 @@ def _words(*words: str) -> ast.Tuple:
     return ast.Tuple(exprs=tuple([ast.Constant(value=word) for word in words]))
 
 
-def initial_channel(properties: str = "properties") -> ast.Node:
+def initial_channel(properties: str = "properties", rules: Sequence[ChannelRule] = ()) -> ast.Node:
     """Return the channel that first brought a person, from the field with the person's properties."""
 
     def initial(key: str) -> ast.Node:
@@ -117,7 +156,11 @@ def initial_channel(properties: str = "properties") -> ast.Node:
             has_gclid=compare(initial("gclid"), "!=", NULL),
             has_fbclid=compare(initial("fbclid"), "!=", NULL),
             gad_source=initial("gad_source"),
-        )
+            url=initial("current_url"),
+            pathname=initial("pathname"),
+            hostname=initial("host"),
+        ),
+        rules,
     )
 
 

@@ -1,6 +1,7 @@
 """Sessions, merged from the states of the raw table: one row for each session.
 
-Version 2 and version 3 of the raw table name their columns differently; the fields are the same.
+The versions of the raw table name their columns differently; most fields are the same. Version 1 is
+keyed by the id as text and counts in plain sums.
 """
 
 from __future__ import annotations
@@ -19,32 +20,28 @@ if TYPE_CHECKING:
     from querykit.hogql.resolver.context import Context
 
 Chain = tuple[str, ...]
+UTM = ("source", "campaign", "medium", "term", "content")
 MERGED_TEXTS = [
-    "utm_source",
-    "utm_campaign",
-    "utm_medium",
-    "utm_term",
-    "utm_content",
+    *[f"utm_{one}" for one in UTM],
     "referring_domain",
     "gclid",
     "gad_source",
     "fbclid",
 ]
-AD_IDS = [
-    "gclsrc",
-    "dclid",
-    "gbraid",
-    "wbraid",
-    "msclkid",
-    "twclid",
-    "li_fat_id",
-    "mc_cid",
-    "igshid",
-    "ttclid",
-    "irclid",
-    "_kx",
+OLD_AD_IDS = [
+    *("gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "li_fat_id", "mc_cid"),
+    *("igshid", "ttclid"),
 ]
+AD_IDS = {
+    1: OLD_AD_IDS,
+    2: [*OLD_AD_IDS, "irclid", "_kx"],
+    3: [*OLD_AD_IDS, "irclid", "_kx", "epik", "qclid", "sccid"],
+}
+"""Version -> ids of ads that a session keeps of the address it began at."""
 
+RAW = {1: "raw_sessions_v1", 2: "raw_sessions", 3: "raw_sessions_v3"}
+COUNT = {1: "sum", 2: "uniqMerge", 3: "uniqExactMerge"}
+"""Version -> aggregation of what is counted."""
 
 UNIQUE_PAGES = "uniq_page_screen_autocaptures"
 """The mode of counting pages in which autocaptures count as pages."""
@@ -65,7 +62,7 @@ class Sessions:
         columns = [
             ast.Alias(expr=fields.read(chain[0]), alias=alias) for alias, chain in used.items()
         ]
-        key = fields.at("session_id_v7")
+        key = fields.key()
         return ast.SelectQuery(
             select=tuple(columns) or (key,),
             select_from=ast.JoinExpr(table=name(fields.raw)),
@@ -80,11 +77,19 @@ class _Fields:
         self.version = version
         self.bounce_seconds = modifiers.bounce_seconds
         self.bounce_mode = modifiers.bounce_mode
-        self.raw = "raw_sessions" if version == 2 else "raw_sessions_v3"
-        self.uniq = "uniqMerge" if version == 2 else "uniqExactMerge"
+        self.rules = modifiers.channel_rules
+        self.raw = RAW[version]
 
     def at(self, column: str) -> ast.Field:
         return name(self.raw, column)
+
+    def key(self) -> ast.Field:
+        return self.at("session_id" if self.version == 1 else "session_id_v7")
+
+    def count(self, what: str) -> ast.Node:
+        """Return how many pages, clicks or screens there were."""
+        column = f"{what}_count" if self.version == 1 else f"{what}_uniq"
+        return call(COUNT[self.version], self.at(column))
 
     def plain(self, used: Mapping[str, Chain]) -> list[str]:
         """Return the columns that are read as they are."""
@@ -101,7 +106,7 @@ class _Fields:
         return self.at(field)
 
     def text(self, state: ast.Node) -> ast.Node:
-        """Return a merged text; version 2 stores missing ones as empty."""
+        """Return a merged text; before version 3 missing ones are stored as empty."""
         return state if self.version == 3 else call("nullIf", call("nullIf", state, "null"), "")
 
     def first(self, column: str) -> ast.Node:
@@ -112,7 +117,7 @@ class _Fields:
 
     def entry(self, key: str) -> ast.Node:
         """Return what the first page was reached by: a utm parameter or the id of an ad."""
-        if self.version == 2:
+        if self.version < 3:
             return self.first(f"initial_{key}")
         if key in MERGED_TEXTS:
             return self.first(f"entry_{key}")
@@ -122,6 +127,8 @@ class _Fields:
     def has(self, key: str) -> ast.Node:
         if self.version == 3 and key in ("gclid", "fbclid"):
             return call("argMinMerge", self.at(f"entry_has_{key}"))
+        if self.version == 3:
+            return call("has", call("argMinMerge", self.at("entry_ad_ids_set")), key)
         return call("isNotNull", self.entry(key))
 
     def duration(self) -> ast.Node:
@@ -144,13 +151,14 @@ class _Fields:
 
     def is_bounce(self) -> ast.Node:
         """Return NULL without a page; else whether it was one page, and short."""
-        pages = self.pages()
         stayed = [compare(self.duration(), ">=", self.bounce_seconds)]
+        if self.version == 1 or (self.version == 2 and self.bounce_mode != UNIQUE_PAGES):
+            pages = self.count("pageview")
+            stayed.insert(0, compare(self.count("autocapture"), ">", 0))
+        else:
+            pages = self.pages()
         if self.version == 3:
             stayed.insert(0, compare(call("max", self.at("has_autocapture")), "==", 1))
-        elif self.bounce_mode != UNIQUE_PAGES:
-            pages = call(self.uniq, self.at("pageview_uniq"))
-            stayed.insert(0, compare(call(self.uniq, self.at("autocapture_uniq")), ">", 0))
         verdict = ast.Not(expr=either(compare(pages, ">", 1), *stayed))
         return call("if", compare(pages, "==", 0), NULL, verdict)
 
@@ -164,11 +172,24 @@ class _Fields:
                 has_gclid=self.has("gclid"),
                 has_fbclid=self.has("fbclid"),
                 gad_source=self.entry("gad_source"),
-            )
+                url=self.first("entry_url"),
+                pathname=call("path", self.first("entry_url")),
+                hostname=call("domain", self.first("entry_url")),
+            ),
+            self.rules,
         )
+
+    def end_url(self) -> ast.Node:
+        return self.last("exit_url" if self.version == 1 else "end_url")
+
+    def distinct_id(self) -> ast.Node:
+        function = "any" if self.version == 1 else "argMaxMerge"
+        return call(function, self.at("distinct_id"))
 
     def session_id(self) -> ast.Node:
         """Return the id as text: the halves of the number are the other way round than in a UUID."""
+        if self.version == 1:
+            return self.key()
         number = self.at("session_id_v7")
         swapped = call("bitOr", call("bitShiftLeft", number, 64), call("bitShiftRight", number, 64))
         return call("toString", call("reinterpretAsUUID", swapped))
@@ -178,7 +199,7 @@ FIELDS: dict[str, Callable[[_Fields], ast.Node]] = {
     "session_id": _Fields.session_id,
     "id": _Fields.session_id,
     "session_id_v7": lambda fields: fields.at("session_id_v7"),
-    "distinct_id": lambda fields: call("argMaxMerge", fields.at("distinct_id")),
+    "distinct_id": _Fields.distinct_id,
     "$start_timestamp": _Fields.start,
     "$end_timestamp": _Fields.end,
     "max_inserted_at": lambda fields: call("max", fields.at("max_inserted_at")),
@@ -187,21 +208,26 @@ FIELDS: dict[str, Callable[[_Fields], ast.Node]] = {
     "$entry_current_url": lambda fields: fields.first("entry_url"),
     "$entry_pathname": lambda fields: call("path", fields.first("entry_url")),
     "$entry_hostname": lambda fields: call("domain", fields.first("entry_url")),
-    "$end_current_url": lambda fields: fields.last("end_url"),
-    "$end_pathname": lambda fields: call("path", fields.last("end_url")),
-    "$end_hostname": lambda fields: call("domain", fields.last("end_url")),
-    "$exit_current_url": lambda fields: fields.last("end_url"),
-    "$exit_pathname": lambda fields: call("path", fields.last("end_url")),
+    "$end_current_url": _Fields.end_url,
+    "$end_pathname": lambda fields: call("path", fields.end_url()),
+    "$end_hostname": lambda fields: call("domain", fields.end_url()),
+    "$exit_current_url": _Fields.end_url,
+    "$exit_pathname": lambda fields: call("path", fields.end_url()),
     "$last_external_click_url": lambda fields: fields.last("last_external_click_url"),
-    "$pageview_count": lambda fields: call(fields.uniq, fields.at("pageview_uniq")),
-    "$autocapture_count": lambda fields: call(fields.uniq, fields.at("autocapture_uniq")),
-    "$screen_count": lambda fields: call(fields.uniq, fields.at("screen_uniq")),
+    "$pageview_count": lambda fields: fields.count("pageview"),
+    "$autocapture_count": lambda fields: fields.count("autocapture"),
+    "$screen_count": lambda fields: fields.count("screen"),
     "$page_screen_autocapture_count_up_to": _Fields.pages,
     "$page_screen_count_up_to": _Fields.pages,
     "$session_duration": _Fields.duration,
     "duration": _Fields.duration,
     "$is_bounce": _Fields.is_bounce,
     "$channel_type": _Fields.channel,
+    "$has_autocapture": lambda fields: call("max", fields.at("has_autocapture")),
+    "$has_replay_events": lambda fields: call("max", fields.at("has_replay_events")),
+    "$entry_channel_type_properties": lambda fields: call(
+        "argMinMerge", fields.at("entry_channel_type_properties")
+    ),
     "$vitals_lcp": lambda fields: call("argMinMerge", fields.at("vitals_lcp")),
 }
 """Field of sessions -> its expression; `$entry_…` fields go by their key."""
