@@ -75,6 +75,7 @@
     │       ├── EngineUnreachable    QK708   no server answers, or it lets us not in
     │       ├── NotRunnable          QK707   a kind, or something it asks for, that is not run here
     │       ├── EngineCrashed        QK709   the process of an isolated engine ended
+    │       ├── EngineTooOld         QK711   a ClickHouse that lacks what queries need
     │       └── BadData              QK710   a row that cannot be loaded
     └── InternalError                QK901   a bug in querykit
 
@@ -566,5 +567,19 @@ class EngineCrashed(EngineError, code="QK709"):
     """The process of an isolated engine ended while a query ran; the next gets a fresh one."""
 
 
+class EngineTooOld(EngineError, code="QK711"):
+    """A ClickHouse server of a release that lacks what queries need."""
+
+
 class BadData(EngineError, code="QK710"):
     """A row, or a file of rows, that cannot be loaded."""
+
+    def __init__(
+        self, message: str, *, hint: str | None = None, place: str = "", row: object = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.place = place
+        """Where the row stands: `events[3]`, `file.jsonl:4`."""
+
+        self.row = row
+        """The row itself; bytes where it could not be parsed."""

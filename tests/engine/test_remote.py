@@ -30,10 +30,11 @@ def server():
             process.kill()
 
 
-@pytest.fixture(scope="module")
-def backend(server):
-    backend = open_backend(f"clickhouse://{server}/posthog")
+@pytest.fixture(scope="module", params=["connect", "http"])
+def backend(request, server):
+    backend = open_backend(f"clickhouse://{server}/posthog?client={request.param}")
     assert backend.create_tables() == backend.create_tables() > 10
+    backend.command("TRUNCATE TABLE events")
     yield backend
     backend.close()
 
@@ -59,6 +60,7 @@ def test_engine__on_a_server__loads_and_answers(server, backend):
 def test_database__another__has_its_own_data(server, backend):
     other = open_backend(f"clickhouse://{server}/elsewhere")
     other.create_tables()
+    other.command("TRUNCATE TABLE log_entries")
     other.insert("log_entries", ["team_id", "message"], b'{"team_id": 1, "message": "m"}')
     assert other.query("SELECT count() FROM log_entries").rows == [[1]]
     assert backend.query("SELECT count() FROM log_entries").rows == [[0]]

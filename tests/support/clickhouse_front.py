@@ -49,13 +49,36 @@ class Front(BaseHTTPRequestHandler):
             for name, value in parameters.items():
                 if name not in NO_SETTINGS:
                     connection.query(f"SET {name} = '{value}'")
-            answer = connection.query(sql or "SELECT 1", "TabSeparated")
+            form = self.headers.get("X-ClickHouse-Format") or parameters.get("default_format")
+            if form == "JSONCompactEachRow":
+                self._stream(connection.send_query(sql, form))
+                return
+            answer = connection.query(sql or "SELECT 1", form or "TabSeparated")
             self._send(200, answer.bytes() if answer is not None else b"")
         except RuntimeError as error:
             code = re.search(r"Code: (\d+)", str(error))
             self._send(500, str(error).encode(), code[1] if code else "1")
         finally:
             connection.close()
+
+    def _stream(self, result):
+        """Send pieces as they come; an error after the first one goes where the rows went."""
+        pieces = iter(lambda: (piece := result.fetch()) and piece.bytes(), None)
+        first = next(pieces, b"") or b""
+        self.send_response_only(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        try:
+            self._chunk(first)
+            for piece in pieces:
+                self._chunk(piece)
+        except RuntimeError as error:
+            self._chunk(f"Code: {str(error).partition('Code: ')[2]}\n".encode())
+        self.wfile.write(b"0\r\n\r\n")
+
+    def _chunk(self, piece):
+        if piece:
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
 
     def _send(self, status, body, code=None):
         self.send_response_only(status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from typing import TYPE_CHECKING
 
 from querykit.engine.backend import Progress, quoted
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 def _is(query_id: str) -> str:
     found = "JSONExtractString(Settings['log_comment'], 'client_query_id')"
     return f"{found} = {quoted(query_id)} AND {quoted(query_id)} != ''"
+
+
+def server_id(query_id: str) -> str:
+    """Return a name for one statement of a run on a server, where no two may have the same."""
+    return f"{query_id}-{secrets.token_hex(4)}"
 
 
 def kill_statement(query_id: str) -> str:
