@@ -12,7 +12,7 @@ from querykit.draft.actors.hogql import hogql_actors
 from querykit.draft.actors.lifecycle import lifecycle_actors
 from querykit.draft.actors.stickiness import stickiness_point
 from querykit.draft.actors.trends import trends_point
-from querykit.draft.funnels import draft_funnels
+from querykit.draft.funnels import funnel_tree, plan_funnels
 from querykit.draft.paths import draft_paths
 from querykit.draft.places import below
 from querykit.draft.retention import draft_retention
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from querykit.hogql import ast
 
     Node = Mapping[str, Any]
+
+
+def _funnel_stream(query: Node, context: Context) -> ast.Node:
+    return funnel_tree(plan_funnels(query, context))
+
 
 INSIGHT = "InsightActorsQuery"
 INSIGHTS = frozenset({"RetentionQuery", "PathsQuery", "FunnelsQuery"})
@@ -45,10 +50,10 @@ LISTS: Mapping[tuple[str, str | None], Callable[[Node, Context], ActorSource]] =
 STREAMS: Mapping[tuple[str, str | None], Callable[[Node, Context], ast.Node]] = {
     (INSIGHT, "RetentionQuery"): draft_retention,
     (INSIGHT, "PathsQuery"): draft_paths,
-    (INSIGHT, "FunnelsQuery"): draft_funnels,
-    ("FunnelsActorsQuery", "FunnelsQuery"): draft_funnels,
-    ("FunnelCorrelationQuery", "FunnelsActorsQuery"): draft_funnels,
-    ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): draft_funnels,
+    (INSIGHT, "FunnelsQuery"): _funnel_stream,
+    ("FunnelsActorsQuery", "FunnelsQuery"): _funnel_stream,
+    ("FunnelCorrelationQuery", "FunnelsActorsQuery"): _funnel_stream,
+    ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): _funnel_stream,
 }
 """Kind of a source and of its insight -> what is asked of ClickHouse for them."""
 

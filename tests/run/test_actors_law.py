@@ -1,0 +1,202 @@
+"""The actors of a data point are just those that its number counts, on random worlds.
+
+Held against sets that plain Python finds by going over all events, and against the insight's numbers.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+
+import pytest
+
+import querykit as qk
+from support import actor_oracle as oracle
+from support.acting import Asker
+from support.insight_oracle import random_world
+
+pytest.importorskip("chdb", reason="the embedded engine is not installed")
+
+FIRST, LAST = date(2025, 3, 26), date(2025, 4, 5)
+"""Clocks go forward in Berlin and the month ends within the range."""
+
+WORLDS = [(1, "UTC", False), (2, "Europe/Berlin", True), (3, "America/New_York", False)]
+MATHS = ["total", "dau", "weekly_active", "monthly_active", "sum"]
+FIRST_TIMES = ["first_time_for_user", "first_matching_event_for_user"]
+UNIQUE = {"dau", "weekly_active", "monthly_active", *FIRST_TIMES}
+STATUSES = ["new", "returning", "resurrecting", "dormant"]
+TEAMS = count(1)
+
+
+@pytest.fixture(scope="module")
+def engine():
+    with qk.open_engine() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=WORLDS, ids=lambda world: f"{world[0]}-{world[1]}")
+def world(request, engine):
+    seed, zone, monday = request.param
+    made = random_world(seed, FIRST, 11, zone, monday_first=monday)
+    environment = qk.Environment(
+        id=next(TEAMS), timezone=zone, week_start="monday" if monday else "sunday"
+    )
+    engine.load(environment, events=made.rows(), persons=made.persons())
+    return Asker(made, lambda query: engine.run(query, environment, now="2025-04-20T00:00:00Z"))
+
+
+def query(kind, *, interval="day", node=None, **members):
+    return {
+        "kind": kind,
+        "series": [{"kind": "EventsNode", "event": "buy", **(node or {})}],
+        "interval": interval,
+        "dateRange": {"date_from": FIRST.isoformat(), "date_to": LAST.isoformat()},
+        **members,
+    }
+
+
+PLAN_A = [{"type": "event", "key": "plan", "value": "a"}]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("interval", ["day", "week", "month"])
+@pytest.mark.parametrize("math", [*MATHS, *FIRST_TIMES])
+def test_trend__every_point__has_the_actors_it_counts(world, math, interval):
+    if math in oracle.WINDOWS and interval != "day":
+        pytest.skip("the oracle has windows of days by day only")
+    node = {"math": math, "math_property": "n"}
+    if math in FIRST_TIMES:
+        node["properties"] = PLAN_A
+    insight = query("TrendsQuery", interval=interval, node=node)
+    [result] = world.run(insight)["results"]
+    expected = oracle.trend(world.made, FIRST, LAST, interval, math)
+    assert len(expected) == len(result["data"])
+    for day, number, (start, actors) in zip(
+        result["days"], result["data"], expected.items(), strict=True
+    ):
+        assert day == start.isoformat()
+        rows = world.actors(insight, day=day, select=("id", "event_count"))
+        assert dict(rows) == actors
+        if math in UNIQUE:
+            assert len(rows) == number
+        if math == "total":
+            assert sum(events for _, events in rows) == number
+
+
+@pytest.mark.parametrize("math", ["total", "dau", "weekly_active", "first_time_for_user"])
+def test_trend__one_number_for_the_range__has_all_its_actors(world, math):
+    insight = query("TrendsQuery", node={"math": math}, trendsFilter={"display": "BoldNumber"})
+    [result] = world.run(insight)["results"]
+    rows = world.actors(insight, select=("id", "event_count"))
+    number = sum(events for _, events in rows) if math == "total" else len(rows)
+    assert number == result["aggregated_value"]
+
+
+def test_trend__cumulative__a_point_has_all_up_to_it(world):
+    insight = query(
+        "TrendsQuery", node={"math": "dau"}, trendsFilter={"display": "ActionsLineGraphCumulative"}
+    )
+    [result] = world.run(insight)["results"]
+    for day, number in zip(result["days"][::3], result["data"][::3], strict=True):
+        assert len(world.names_of(insight, day=day)) == number
+
+
+@pytest.mark.parametrize("limit", [1, 2, 25])
+def test_trend__breakdown__each_value_and_the_rest_have_theirs(world, limit):
+    insight = query(
+        "TrendsQuery",
+        node={"event": None, "math": "dau"},
+        breakdownFilter={"breakdown": "plan", "breakdown_limit": limit},
+    )
+    results = world.run(insight)["results"]
+    expected = oracle.split(world.made, FIRST, LAST, limit)
+    assert {one["breakdown_value"] for one in results} == set(expected)
+    for value, actors in expected.items():
+        assert world.names_of(insight, breakdown=value) == actors
+
+
+def test_trend__several_breakdowns__a_value_of_each(world):
+    insight = query(
+        "TrendsQuery",
+        node={"event": None, "math": "dau"},
+        breakdownFilter={"breakdowns": [{"property": "plan"}, {"property": "n"}]},
+        trendsFilter={"display": "ActionsTable"},
+    )
+    for result in world.run(insight)["results"]:
+        actors = world.names_of(insight, breakdown=result["breakdown_value"])
+        assert len(actors) == result["aggregated_value"]
+
+
+def test_trend__previous_period__is_meant_by_the_day_of_now(world):
+    insight = query("TrendsQuery", node={"math": "dau"}, compareFilter={"compare": True})
+    current, previous = world.run(insight)["results"]
+    for at, day in enumerate(current["days"]):
+        for result in (current, previous):
+            actors = world.names_of(insight, day=day, compare=result["compare_label"])
+            assert len(actors) == result["data"][at]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("interval", ["day", "week", "month"])
+def test_lifecycle__every_status__has_the_actors_it_counts(world, interval):
+    last = {"day": LAST, "month": date(2025, 4, 30)}.get(interval)
+    if last is None:
+        last = date(2025, 4, 6) if world.made.monday_first else LAST
+    insight = query("LifecycleQuery", interval=interval)
+    expected = oracle.lifecycle(world.made, FIRST, last, interval)
+    for result in world.run(insight)["results"]:
+        for day, number in zip(result["days"], result["data"], strict=True):
+            actors = world.names_of(insight, day=day, status=result["status"])
+            assert actors == expected.get((date.fromisoformat(day), result["status"]), set())
+            assert len(actors) == abs(number)
+
+
+def test_lifecycle__without_a_day_or_a_status__everybody_once(world):
+    insight = query("LifecycleQuery")
+    expected = oracle.lifecycle(world.made, FIRST, LAST, "day")
+    assert world.names_of(insight) == set().union(*expected.values())
+    for status in STATUSES:
+        own = [actors for (_, one), actors in expected.items() if one == status]
+        assert world.names_of(insight, status=status) == set().union(*own)
+
+
+@pytest.mark.parametrize("interval", ["day", "week"])
+@pytest.mark.parametrize("how", ["non_cumulative", "cumulative"])
+def test_stickiness__every_bar__has_the_actors_it_counts(world, interval, how):
+    insight = query("StickinessQuery", interval=interval, stickinessFilter={"computedAs": how})
+    buckets = oracle.stickiness(world.made, FIRST, LAST, interval)
+    [result] = world.run(insight)["results"]
+    for bar, number in zip(result["days"], result["data"], strict=True):
+        actors = world.names_of(insight, day=bar)
+        assert len(actors) == number
+        exact = {name for name, own in buckets.items() if own == bar}
+        more = {name for name, own in buckets.items() if own >= bar}
+        assert actors == (more if how == "cumulative" else exact)
+        for operator, expected in (("exact", exact), ("gte", more)):
+            found = world.names_of(
+                insight, kind="StickinessActorsQuery", day=bar, operator=operator
+            )
+            assert found == expected
+
+
+def test_retention__every_cell__has_the_actors_it_counts(world):
+    insight = {
+        "kind": "RetentionQuery",
+        "dateRange": {"date_from": FIRST.isoformat(), "date_to": LAST.isoformat()},
+        "retentionFilter": {
+            "period": "Day",
+            "totalIntervals": 11,
+            "targetEntity": {"id": "buy", "type": "events"},
+            "returningEntity": {"id": "see", "type": "events"},
+        },
+    }
+    expected = oracle.retention(world.made, FIRST, LAST)
+    for row, result in enumerate(world.run(insight)["results"]):
+        rows = world.actors(insight, interval=row, select=("id", "appearances", "day_1"))
+        lengths = [len(appearances) for _, appearances, _ in rows]
+        assert lengths == sorted(lengths, reverse=True)
+        assert all(bool(day_1) == (1 in appearances) for _, appearances, day_1 in rows)
+        for column, cell in enumerate(result["values"]):
+            actors = {name for name, appearances, _ in rows if column in appearances}
+            assert actors == expected.get((row, column), set())
+            assert len(actors) == cell["count"]
