@@ -34,8 +34,18 @@ ENVIRONMENT = qk.Environment(
         cohort(7, did(4, event_type="actions")),
         {"id": 8, "groups": [{"properties": [NAMED_ANN]}, {"event_id": "pay", "days": 30}]},
         cohort(9, {"type": "cohort", "value": 9}),
-        cohort(10, did("buy", value="stopped_performing_event")),
+        cohort(10, did("buy", value="danced")),
         {"id": 11, "name": "listed", "is_static": True},
+        cohort(12, {"type": "static-cohort", "key": "id", "value": 11}, NAMED_ANN, sort="OR"),
+        cohort(13, {"type": "cohort", "value": 11, "negation": True}),
+        {
+            "id": 14,
+            "groups": [{"properties": {"name": "bob"}}, {"properties": {"name__icontains": "NN"}}],
+        },
+        {
+            "id": 15,
+            "groups": [{"properties": [{"key": "name", "type": "event", "value": ["cid"]}]}],
+        },
     ],
 )
 
@@ -70,6 +80,10 @@ MEMBERS = {
     7: ["cid"],
     8: ["ann", "cid"],
     11: ["cid"],
+    12: ["ann", "cid"],
+    13: ["ann", "bob"],
+    14: ["ann", "bob"],
+    15: ["cid"],
 }
 
 

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.actions import action_condition
-from querykit.draft.build import (
-    TRUE,
-    all_of,
-    any_of,
-    call,
-    compare,
-    expr,
-    field,
-    moment,
-    select,
-)
-from querykit.draft.dates.text import shift_back
+from querykit.draft.behaviours import behaviour_condition
+from querykit.draft.build import TRUE, all_of, any_of, call, compare, field, select
 from querykit.draft.properties import filters_condition
 from querykit.errors import NotSupported
 
@@ -29,9 +18,8 @@ if TYPE_CHECKING:
 
     Given = Mapping[str, Any]
 
-UNITS = {"minute": "M", "hour": "h", "day": "d", "week": "w", "month": "m", "year": "y"}
-COUNTS = {"gte": ">=", "lte": "<=", "gt": ">", "lt": "<", "eq": "==", "exact": "=="}
-PERFORMED = frozenset({"performed_event", "performed_event_multiple"})
+COHORTS = frozenset({"cohort", "static-cohort", "precalculated-cohort"})
+"""Types of a criterion that names another cohort."""
 
 
 def is_described(cohort: Cohort) -> bool:
@@ -63,10 +51,13 @@ def cohort_members(cohort: Cohort, context: Context, within: tuple[int, ...] = (
 
 def _group(group: Given, context: Context, place: tuple[int, ...]) -> ast.Node:
     """Return the condition of one group of the old form: properties, or an event of late."""
-    if group.get("properties"):
-        return _tree(group["properties"], context, place)
+    properties = group.get("properties")
+    if properties:
+        if isinstance(properties, dict) and not isinstance(properties.get("values"), list):
+            properties = [_oldest(key, value) for key, value in properties.items()]
+        return _tree(properties, context, place)
     if group.get("event_id") or group.get("action_id"):
-        return _performed(
+        return behaviour_condition(
             {
                 "key": group.get("event_id") or group.get("action_id"),
                 "event_type": "events" if group.get("event_id") else "actions",
@@ -78,6 +69,12 @@ def _group(group: Given, context: Context, place: tuple[int, ...]) -> ast.Node:
             context,
         )
     return TRUE
+
+
+def _oldest(key: str, value: Any) -> Given:
+    """Return the filter of a pair in the oldest form: `email`, or `email__icontains`."""
+    name, _, operator = key.partition("__")
+    return {"type": "person", "key": name, "value": value, "operator": operator or "exact"}
 
 
 def _tree(given: Any, context: Context, place: tuple[int, ...]) -> ast.Node:
@@ -94,11 +91,12 @@ def _tree(given: Any, context: Context, place: tuple[int, ...]) -> ast.Node:
 def _leaf(given: Given, context: Context, place: tuple[int, ...]) -> ast.Node:
     sort = given.get("type") or "person"
     if sort == "behavioral":
-        condition = _performed(given, context)
-    elif sort in ("cohort", "precalculated-cohort"):
+        condition = behaviour_condition(given, context)
+    elif sort in COHORTS:
         condition = _nested(given, context, place)
     else:
-        own = {**given, "type": sort, "negation": False}
+        # the old form had filters of events that meant persons
+        own = {**given, "type": "person" if sort == "event" else sort, "negation": False}
         condition = filters_condition(own, context, scope="person")
     return call("not", condition) if given.get("negation") else condition
 
@@ -108,30 +106,3 @@ def _nested(given: Given, context: Context, place: tuple[int, ...]) -> ast.Node:
     if cohort is None or not is_described(cohort):
         return compare("in cohort", field("id"), int(given["value"]))
     return compare("in", field("id"), cohort_members(cohort, context, place))
-
-
-def _performed(given: Given, context: Context) -> ast.Node:
-    """Return the condition that a person did something of late."""
-    sort = given.get("value") or "performed_event"
-    if sort not in PERFORMED:
-        raise NotSupported(f"cohorts described by {sort}")
-    if given.get("event_type") == "actions":
-        condition = action_condition(int(given["key"]), context)
-    else:
-        condition = compare("==", field("event"), given["key"])
-    since = None
-    if given.get("time_value"):
-        unit = UNITS[given.get("time_interval") or "day"]
-        since = compare(
-            ">=",
-            field("timestamp"),
-            moment(shift_back(context.clock.now, int(given["time_value"]), unit)),
-        )
-    filters = filters_condition(given.get("event_filters"), context)
-    times = int(given.get("operator_value") or 1)
-    op = COUNTS[given.get("operator") or "gte"] if sort != "performed_event" or times > 1 else ">="
-    return expr(
-        "id IN (SELECT person_id FROM events WHERE {where} GROUP BY person_id HAVING {enough})",
-        where=all_of(condition, since, filters),
-        enough=compare(op, call("count"), times),
-    )
