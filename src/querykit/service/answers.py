@@ -49,15 +49,14 @@ def with_cache_facts(
     }
 
 
-def formatted(answer: Document) -> str:
-    """Return the rows of a table as text, for assistants that read no JSON."""
-    rows = [answer.get("columns") or [], *(answer.get("results") or [])]
-    return "\n".join("|".join("" if one is None else str(one) for one in row) for row in rows)
-
-
 def stamp(moment: datetime) -> str:
     """Return a moment as the API writes it."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def to_millis(text: str | None) -> str | None:
+    """Return what `stamp` wrote as PostHog shows it in a status: cut to milliseconds."""
+    return None if text is None else f"{text[:-4]}Z"
 
 
 @cache

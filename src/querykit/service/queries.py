@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from querykit.service.answers import UNCACHED
+from querykit.service.answers import UNCACHED, to_millis
 from querykit.service.breaker import Breaker
 from querykit.service.budget import Budget
 from querykit.service.cache import Cache, cache_key
@@ -20,7 +20,7 @@ from querykit.service.modes import MODES
 from querykit.service.process import Process
 from querykit.service.running import Calculated, Calculator, check_runnable
 from querykit.service.staleness import age_of, end_of, interval_of
-from querykit.service.statuses import Statuses
+from querykit.service.statuses import TIMES, Statuses
 from querykit.service.turns import Turns
 
 if TYPE_CHECKING:
@@ -141,9 +141,11 @@ class Queries:
     ) -> Document | None:
         """Return the record of an asynchronous query; None when there is none."""
         found = self.statuses.get(team_id, query_id)
-        if found is not None and show_progress and not found["complete"]:
+        if found is None:
+            return None
+        if show_progress and not found["complete"]:
             found["query_progress"] = self.jobs.progress(team_id, query_id)
-        return found
+        return found | {name: to_millis(found[name]) for name in TIMES}
 
     def cancel(self, team_id: int, query_id: str, *, dequeue_only: bool = False) -> str:
         """Stop a query, blocking or not; return what PostHog says then."""

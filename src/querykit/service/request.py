@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 MODEL = "QueryRequest"
 OWNER = 1
 """The one user of a server."""
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,17 @@ def read_request(
     endpoint: str = "",
     by_key: bool = True,
     asker: Asker = NOBODY,
+    for_assistant: bool = False,
 ) -> Request:
     """Return the request that a body stands for.
+
+    Args:
+        body: as it was posted.
+        environment: what is asked about.
+        endpoint: where it was posted to.
+        by_key: whether the rules for keys hold.
+        asker: who posted it.
+        for_assistant: whether an assistant did, to whom a date with a time is that very moment.
 
     Raises:
         Refusal: the body is not as the API wants it.
@@ -83,6 +95,7 @@ def read_request(
     node = innermost(body["query"], environment)
     node = apply_filters(node, body.get("filters_override"))
     node = apply_variables(node, body.get("variables_override"))
+    node = _to_the_second(node) if for_assistant else node
     return Request(
         environment=environment,
         node=node,
@@ -94,6 +107,14 @@ def read_request(
         by_key=by_key,
         asker=asker,
     )
+
+
+def _to_the_second(node: Document) -> Document:
+    """Return a node whose range ends at the moment it names, if it names one, and not with its day."""
+    dates = node.get("dateRange")
+    if not isinstance(dates, dict) or not MOMENT.match(str(dates.get("date_to") or "")):
+        return node
+    return {**node, "dateRange": {**dates, "explicitDate": True}}
 
 
 def new_id() -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LIFETIME = timedelta(minutes=20)
 """Of a record, from each time that it is written."""
 
+TIMES = ("start_time", "pickup_time", "end_time", "expiration_time")
 MOST_UNWRITTEN = 1000
 _SECONDS = LIFETIME.total_seconds()
 _log = logging.getLogger(__name__)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from starlette.concurrency import run_in_threadpool
 
+from querykit.api.about import About, QueryAnswer
 from querykit.api.registry import Routes
 from querykit.api.watch import seen
 from querykit.api.wire import Answer, costs, read_body
-from querykit.service.answers import formatted
 from querykit.service.faults import Refusal, invalid
+from querykit.service.formatted import formatted
 from querykit.service.request import Asker, read_request
 
 if TYPE_CHECKING:
@@ -25,13 +26,24 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+ABOUT = About(
+    answers={200: QueryAnswer, 202: QueryAnswer},
+    body="QueryRequest",
+    example={
+        "query": {
+            "kind": "HogQLQuery",
+            "query": "select event, count() from events group by event",
+        }
+    },
+)
 LISTEN_SECONDS = 0.5
 
 
-@routes.project("POST", "/query", for_keys=True, coalesced=True)
+@routes.project("POST", "/query", for_keys=True, coalesced=True, about=ABOUT)
 async def post_query(call: Call) -> Response:
     """Run a query."""
     body = await read_body(call.request)
+    for_assistant = call.request.headers.get("x-posthog-client") == "mcp"
     asker = Asker(with_key=True, key_label=call.key.label, key_mask=call.key.mask)
     asked = read_request(
         body,
@@ -39,14 +51,15 @@ async def post_query(call: Call) -> Response:
         endpoint=call.request.url.path,
         by_key=call.strict,
         asker=asker,
+        for_assistant=for_assistant,
     )
     kind = seen(call.request).kind = str(asked.node["kind"])
     reply = await _while_listened(call, asked)
     answer = reply.body
     call.site.metrics.answer(kind, _source(answer))
-    for_assistant = call.request.headers.get("x-posthog-client") == "mcp"
-    if for_assistant and kind == "HogQLQuery" and "columns" in answer:
-        answer = answer | {"formatted_results": formatted(answer)}
+    text = formatted(kind, answer) if for_assistant else None
+    if text is not None:
+        answer = answer | {"formatted_results": text}
     headers = costs(reply.bytes_read, reply.budget_left)
     return Answer(answer, 202 if reply.pending else 200, headers if call.strict else None)
 
@@ -75,7 +88,7 @@ async def _while_listened(call: Call, asked: Asked) -> Reply:
     return await work
 
 
-@routes.project("POST", "/query/{kind:kind}")
+@routes.project("POST", "/query/{kind:kind}", about=ABOUT)
 async def post_query_of_kind(call: Call) -> Response:
     """Run a query whose kind is in the path too."""
     body = await read_body(call.request)
