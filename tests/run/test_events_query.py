@@ -111,10 +111,47 @@ def test_select__nothing__names_the_member(run):
     assert problem.value.pointer == "/select"
 
 
-def test_source__is_not_passed_over(run):
-    insight = {"kind": "TrendsQuery", "series": [{"kind": "EventsNode", "event": "e"}]}
-    with pytest.raises(NotSupported):
-        run("*", source={"kind": "InsightActorsQuery", "source": insight})
+DATES = {"date_from": "2025-06-01", "date_to": "2025-06-01T23:00:00"}
+TREND = {
+    "kind": "TrendsQuery",
+    "series": [{"kind": "EventsNode", "event": "e"}],
+    "dateRange": DATES,
+}
+RETENTION = {
+    "kind": "RetentionQuery",
+    "dateRange": DATES,
+    "retentionFilter": {"targetEntity": {"id": "f", "type": "events"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("insight", "point", "numbers"),
+    [
+        (TREND, {"day": "2025-06-01"}, ["4", "3", "2", "1"]),
+        ({**TREND, "interval": "hour"}, {"day": "2025-06-01 05:00:00"}, ["3"]),
+        ({**TREND, "breakdownFilter": {"breakdown": "inner"}}, {"breakdown": "yes"}, ["4"]),
+        (RETENTION, {"interval": 0}, ["4", "2", "0"]),  # all events of who did `f`
+    ],
+)
+def test_source__events__are_those_behind_the_number(run, insight, point, numbers):
+    source = {"kind": "InsightActorsQuery", "source": insight, **point}
+    answer = run("properties.n", source=source, orderBy=["timestamp DESC"])
+    assert [row[0] for row in answer["results"]] == numbers
+
+
+def test_source__wrong__is_refused_at_its_place(run):
+    source = {"kind": "InsightActorsQuery", "source": TREND, "day": "2025-07-01"}
+    with pytest.raises(DraftProblem) as problem:
+        run("*", source=source)
+    assert problem.value.pointer == "/source/day"
+
+
+def test_source__worked_out_here__is_run_but_has_no_hogql():
+    source = {"kind": "InsightActorsQuery", "source": RETENTION, "interval": 0}
+    query = {"kind": "EventsQuery", "select": ["event"], "source": source}
+    with pytest.raises(NotSupported) as problem:
+        qk.draft_sql(query)
+    assert problem.value.pointer == "/source"
 
 
 def test_elements__chain__is_read():

@@ -18,7 +18,7 @@ from querykit.draft.build import (
 )
 from querykit.draft.listing import ListPlan, Rows, plan_list, time_bounds
 from querykit.draft.properties import filters_condition, test_accounts_condition
-from querykit.errors import DraftProblem, NotSupported
+from querykit.errors import DraftProblem
 from querykit.hogql import ast
 
 if TYPE_CHECKING:
@@ -55,23 +55,22 @@ SPECIAL: Mapping[str, ast.Node] = {
 EVENTS = Rows(ast.JoinExpr(table=field("events")), SPECIAL, field("timestamp"), "event")
 
 
-def draft_events(query: Mapping[str, Any], context: Context) -> ast.Node:
-    """Return the HogQL of an EventsQuery; one more row than asked for, to see if there are more."""
-    return plan_events(query, context).tree
-
-
-def plan_events(query: Mapping[str, Any], context: Context) -> ListPlan:
+def plan_events(
+    query: Mapping[str, Any], context: Context, behind: ast.Node | None = None
+) -> ListPlan:
     """Read an EventsQuery.
+
+    Args:
+        query: the node.
+        context: the world of the draft.
+        behind: which events its `source` stands for, when it has one.
 
     Raises:
         DraftProblem: a member stands for no query.
-        NotSupported: the query starts from an insight.
     """
-    if query.get("source"):
-        raise NotSupported("source of an EventsQuery", pointer="/source")
     if not query.get("select"):
         raise DraftProblem("there is nothing to select", pointer="/select")
-    where = all_of(_rows(query, context), time_bounds(query, context, DEFAULT_AFTER))
+    where = all_of(behind, _rows(query, context), time_bounds(query, context, DEFAULT_AFTER))
     return plan_list(query, EVENTS, where, query["select"])
 
 

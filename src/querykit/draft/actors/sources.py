@@ -12,6 +12,7 @@ from querykit.draft.actors.hogql import hogql_actors
 from querykit.draft.actors.lifecycle import lifecycle_actors
 from querykit.draft.actors.stickiness import stickiness_point
 from querykit.draft.actors.trends import trends_point
+from querykit.draft.build import compare, field, select
 from querykit.draft.funnels import funnel_tree, plan_funnels
 from querykit.draft.paths import draft_paths
 from querykit.draft.places import below
@@ -95,6 +96,31 @@ def actor_source(node: Node, context: Context) -> ActorSource:
     if point is not None:
         return point.source(recordings=bool(node.get("includeRecordings")))
     return LISTS[key_of(node)](node, context)
+
+
+def events_behind(node: Node, context: Context, find: Callable[[], ActorSource]) -> ast.Node:
+    """Return the condition that an event is behind the number of a source.
+
+    These are the events that the number counts. Where none are told apart, they are all events of its
+    actors.
+
+    Args:
+        node: the source.
+        context: the world of the draft.
+        find: finds the actors, if it comes to that.
+
+    Raises:
+        NotSupported: the actors are neither persons nor groups.
+    """
+    point = point_of(node, context)
+    if point is not None:
+        return point.events()
+    source = find()
+    if source.are_others:
+        raise NotSupported("the events of actors that are neither persons nor groups")
+    index = source.group_type_index
+    actor = field("person_id" if index is None else f"$group_{index}")
+    return compare("in", actor, select("SELECT actor_id FROM {tree}", tree=source.tree))
 
 
 def stream_of(node: Node, context: Context) -> ast.Node:

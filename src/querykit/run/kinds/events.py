@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from querykit.draft.actors import events_behind
 from querykit.draft.events import EVENT_FIELDS, plan_events
+from querykit.draft.places import below
+from querykit.run.actors import find_actors, insight_of
 from querykit.run.elements import parse_elements
 from querykit.run.insights import context_of
 from querykit.run.lists import (
@@ -28,8 +31,12 @@ KINDS = ("EventsQuery",)
 
 def run(node: Document, asked: Asked) -> Document:
     """Draft, run, and make objects of the columns that stand for several fields."""
-    context = context_of(node, asked)
-    return list_answer(plan_events(node, context), node, asked, context, SHAPES)
+    context, given, behind = context_of(node, asked), node.get("source"), None
+    if given:
+        with below("/source"):
+            of_insight = context_of(insight_of(given), asked)
+            behind = events_behind(given, of_insight, lambda: find_actors(given, asked).source)
+    return list_answer(plan_events(node, context, behind), node, asked, context, SHAPES)
 
 
 def _event(values: Sequence[Any], context: Context) -> Document:
