@@ -1,0 +1,1 @@
+"""What people call the things that every PostHog project has; data only."""

@@ -1,0 +1,120 @@
+"""Prompts and the nodes they become, or why they are refused: fixtures/prompts over the demo shop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+import querykit as qk
+from querykit.draft.prompt import draft_from_prompt
+from querykit.errors import UnclearPrompt
+from querykit.ingest.demo import Shop, write_demo
+from querykit.ingest.folder import load_source
+from support.cases import FIXTURES, read
+
+PROMPTS = FIXTURES / "prompts"
+NOW = "2026-06-17T12:00:00Z"
+REFUSED = read(PROMPTS / "refused.json")
+DRAFTED = [
+    case
+    for path in sorted(PROMPTS.glob("*.json"))
+    if path.name != "refused.json"
+    for case in read(path)
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shop")
+    write_demo(folder, Shop(3000, days=90, until=datetime(2026, 6, 17)))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def environment(folder):
+    return qk.Environment.from_folder(folder)
+
+
+@pytest.fixture(scope="module")
+def engine(folder, environment):
+    pytest.importorskip("chdb", reason="the embedded engine is not installed")
+    with qk.open_engine("chdb://:memory:") as engine:
+        load_source(engine.backend, environment, folder)
+        yield engine
+
+
+def prompt_of(case):
+    return case["prompt"]
+
+
+def test_cases__are_many():
+    assert len({case["prompt"] for case in DRAFTED}) >= 80
+    assert len({case["prompt"] for case in REFUSED}) >= 40
+
+
+@pytest.mark.parametrize("case", DRAFTED, ids=prompt_of)
+def test_draft__prompt__is_that_node(case, environment):
+    drafted = draft_from_prompt(case["prompt"], environment=environment, now=NOW)
+    assert drafted.node == case["node"]
+    assert list(drafted.notes) == case.get("notes", [])
+
+
+@pytest.mark.parametrize("case", DRAFTED, ids=prompt_of)
+def test_node__of_a_prompt__is_valid_and_of_the_newest_shape(case, environment):
+    assert qk.validate(case["node"], environment=environment) == []
+    assert qk.upgrade(case["node"]) is case["node"]
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=prompt_of)
+def test_draft__unclear_prompt__is_refused(case, environment):
+    with pytest.raises(UnclearPrompt) as caught:
+        draft_from_prompt(case["prompt"], environment=environment, now=NOW)
+    error, prompt = caught.value, case["prompt"]
+    assert error.message == case["message"]
+    assert error.hint == case.get("hint")
+    assert error.span is not None
+    assert prompt[error.span.start : error.span.end] == case["words"]
+
+
+@pytest.mark.slow
+def test_sql__of_every_prompt__runs(environment, engine):
+    for case in DRAFTED:
+        drafted = draft_from_prompt(case["prompt"], environment=environment, now=NOW)
+        query = {"kind": "HogQLQuery", "query": drafted.sql}
+        answer = engine.run(query, environment, now=NOW)
+        assert answer["columns"], case["prompt"]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "top 10 pages yesterday",
+        "sign ups by week over the last 3 months",
+        "median order value by utm source this year",
+        "retention of users who signed up by week",
+        "weekly active users by country over the last 3 months",
+    ],
+)
+def test_node__of_a_prompt__has_an_answer(prompt, environment, engine):
+    node = draft_from_prompt(prompt, environment=environment, now=NOW).node
+    results = engine.run(node, environment, now=NOW)["results"]
+    assert len(results) >= 1
+    numbers = [
+        number
+        for row in results
+        for number in (
+            [value["count"] for value in row["values"]]
+            if "values" in row
+            else [row.get("aggregated_value") or 0, *(row.get("data") or [])]
+        )
+    ]
+    assert any(numbers)
+
+
+def test_funnel__of_a_prompt__counts_who_came_through(environment, engine):
+    prompt = "funnel from pageview to product view to purchase over the last 3 months"
+    node = draft_from_prompt(prompt, environment=environment, now=NOW).node
+    counts = [step["count"] for step in engine.run(node, environment, now=NOW)["results"]]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[-1] > 0
