@@ -91,9 +91,9 @@ def create_app(
         asking=CapacityLimiter(options.at_once),
     )
     routes = [
-        Route(path + end, _endpoint(path, actions, site), methods=METHODS)
+        Route(shown, _endpoint(path, actions, site), methods=METHODS)
         for path, actions in table().items()
-        for end in ("/", "")
+        for shown in {path.rstrip("/") + "/", path}
     ]
     app = Starlette(
         routes=routes,

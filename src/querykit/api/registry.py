@@ -21,6 +21,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from querykit.api import routes
+from querykit.api.about import About
 from querykit.api.access import SCOPE
 from querykit.api.calls import Call, Keyed, Visit
 from querykit.errors import BrokenRegistry
@@ -38,6 +39,7 @@ C = TypeVar("C", bound=Callable[[Call], Awaitable["Response"]])
 PREFIXES = ("/api/environments/{project}", "/api/projects/{project}")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
+NOTHING = About()
 _parameter = re.compile(r"\{\w+(?::(\w+))?\}")
 _WIDTHS = {"": 3, "id": 2, "kind": 1}
 """How much a parameter takes: one that takes less is tried first, and a word before all."""
@@ -62,6 +64,8 @@ class Action:
     coalesced: bool = False
     """Whether identical requests at the same time get one answer."""
 
+    about: About = NOTHING
+
     @property
     def paths(self) -> tuple[str, ...]:
         """The whole paths, without the slash at the end."""
@@ -76,20 +80,22 @@ class Routes:
     module: str
     actions: list[Action] = field(default_factory=list)
 
-    def open(self, method: str, path: str) -> Callable[[V], V]:
+    def open(self, method: str, path: str, *, about: About = NOTHING) -> Callable[[V], V]:
         """Add a route for anybody."""
 
         def add(do: V) -> V:
-            self.actions.append(Action(method, path, do, Visit))
+            self.actions.append(Action(method, path, do, Visit, about=about))
             return do
 
         return add
 
-    def keyed(self, method: str, path: str, *, scope: str | None = None) -> Callable[[K], K]:
+    def keyed(
+        self, method: str, path: str, *, scope: str | None = None, about: About = NOTHING
+    ) -> Callable[[K], K]:
         """Add a route for who has a key."""
 
         def add(do: K) -> K:
-            self.actions.append(Action(method, path, do, Keyed, scope))
+            self.actions.append(Action(method, path, do, Keyed, scope, about=about))
             return do
 
         return add
@@ -102,11 +108,12 @@ class Routes:
         scope: str = SCOPE,
         for_keys: bool = False,
         coalesced: bool = False,
+        about: About = NOTHING,
     ) -> Callable[[C], C]:
         """Add a route below a project, for who has a key that reaches it."""
 
         def add(do: C) -> C:
-            self.actions.append(Action(method, path, do, Call, scope, for_keys, coalesced))
+            self.actions.append(Action(method, path, do, Call, scope, for_keys, coalesced, about))
             return do
 
         return add

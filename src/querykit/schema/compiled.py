@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
     import jsonschema_rs
 
-__all__ = ["bundle", "definitions", "editor_bundle", "schema_for", "validator"]
+__all__ = [
+    "NEW_PREFIX",
+    "bundle",
+    "definitions",
+    "editor_bundle",
+    "modern_definitions",
+    "schema_for",
+    "validator",
+]
 
 Draft = Literal["7", "2020-12"]
 
@@ -36,6 +44,12 @@ def definitions() -> dict[str, Any]:
     """Return the draft-07 definitions of everything that kinds in use are made of."""
     found: dict[str, Any] = _artefact("schema.json")["definitions"]
     return found
+
+
+@cache
+def modern_definitions() -> dict[str, Any]:
+    """Return the same definitions as 2020-12 has them."""
+    return {name: _modern(one) for name, one in definitions().items()}
 
 
 @cache

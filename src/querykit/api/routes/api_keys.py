@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from querykit.api.about import About
 from querykit.api.access import CURRENT, NO_KEYS, denied
 from querykit.api.places import USER_ID, KeyFacts
 from querykit.api.registry import Routes
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 routes = Routes(__name__)
 
 
-@routes.keyed("GET", "/api/personal_api_keys/{id:id}")
+@routes.keyed("GET", "/api/personal_api_keys/{id:id}", about=About(answers={200: KeyFacts}))
 async def get_api_key(call: Keyed) -> Response:
     """Tell what a key may do; only the key that asks is shown to it."""
     if call.request.path_params["id"] != CURRENT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from querykit.api.about import About, Welcome
 from querykit.api.registry import Routes
 from querykit.api.wire import Answer
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 routes = Routes(__name__)
 
 
-@routes.project("POST", "/query/check_auth_for_async")
+@routes.project("POST", "/query/check_auth_for_async", about=About(answers={200: Welcome}))
 async def check_auth(_call: Call) -> Response:
     """Say that the caller may ask."""
     return Answer({"user": "ok"})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
+from querykit.api.about import About, Events, Problem, Taken
 from querykit.api.places import project_token
 from querykit.api.registry import Routes
 from querykit.api.wire import LARGE, Answer, read_bytes, too_large
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+ABOUT = About(
+    answers={200: Taken, 401: Problem},
+    body=Events,
+    example={"api_key": "phc_...", "event": "sign up", "distinct_id": "ann"},
+)
 TOKEN = "phc_"
 IN_SETTINGS = "You can find your project API key in your PostHog project settings."
 NO_TOKEN = Fault(401, AUTHENTICATION, "missing_api_key", f"API key not provided. {IN_SETTINGS}")
@@ -45,17 +51,17 @@ DONE = {"status": "Ok"}
 """What PostHog answers; its documentation says `{"status": 1}`, as older releases did."""
 
 
-@routes.open("POST", "/batch")
-@routes.open("POST", "/capture")
-@routes.open("POST", "/e")
-@routes.open("POST", "/i/v0/e")
-@routes.open("POST", "/track")
+@routes.open("POST", "/batch", about=ABOUT)
+@routes.open("POST", "/capture", about=ABOUT)
+@routes.open("POST", "/e", about=ABOUT)
+@routes.open("POST", "/i/v0/e", about=ABOUT)
+@routes.open("POST", "/track", about=ABOUT)
 async def post_events(visit: Visit) -> Response:
     """Take events."""
     return await _captured(visit, about_people=False)
 
 
-@routes.open("POST", "/engage")
+@routes.open("POST", "/engage", about=ABOUT)
 async def post_people(visit: Visit) -> Response:
     """Take what is said of persons."""
     return await _captured(visit, about_people=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from querykit.api.about import About, Drafted, Problem
 from querykit.api.registry import Routes
 from querykit.service.faults import Refusal, invalid
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+ABOUT = About(
+    answers={200: Drafted, 400: Problem},
+    query={"prompt": "What is wanted, in words.", "current_query": "The SQL to be changed."},
+)
 LONGEST_PROMPT = 400
 NO_DRAFTER = (
     "This server does not draft SQL from a prompt yet. Write the query as a node, and"
@@ -21,7 +26,7 @@ NO_DRAFTER = (
 )
 
 
-@routes.project("GET", "/query/draft_sql")
+@routes.project("GET", "/query/draft_sql", about=ABOUT)
 async def get_draft(call: Call) -> Response:
     """Check a prompt; SQL is not drafted from prompts yet, which is said."""
     prompt = call.request.query_params.get("prompt")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from querykit.api.about import About, Events, Flags, Problem
 from querykit.api.registry import Routes
 from querykit.api.routes.capture import addressed
 from querykit.api.wire import Answer, read_bytes
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+ABOUT = About(answers={200: Flags, 401: Problem}, body=Events)
 
-@routes.open("POST", "/flags")
-@routes.open("POST", "/decide")
+
+@routes.open("POST", "/flags", about=ABOUT)
+@routes.open("POST", "/decide", about=ABOUT)
 async def post_flags(visit: Visit) -> Response:
     """Tell which flags a person has: none."""
     raw = await read_bytes(visit.request)

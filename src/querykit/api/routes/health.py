@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from querykit.api.about import About, Health
 from querykit.api.registry import Routes
 from querykit.api.wire import Answer
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 routes = Routes(__name__)
 
 
-@routes.open("GET", "/_health")
+@routes.open("GET", "/_health", about=About(answers={200: Health}))
 async def health(_visit: Visit) -> Response:
     """Say that the server answers."""
     return Answer({"status": "ok"})

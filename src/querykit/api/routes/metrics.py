@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from querykit.api.about import About
 from querykit.api.registry import Routes
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 routes = Routes(__name__)
 
 
-@routes.open("GET", "/metrics")
+@routes.open("GET", "/metrics", about=About(text="text/plain"))
 async def get_metrics(visit: Visit) -> Response:
     """Tell how often, how long and how many."""
     text = await run_in_threadpool(visit.site.metrics.text)

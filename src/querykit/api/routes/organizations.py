@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from querykit.api.about import PAGES, About, Problem
 from querykit.api.access import CURRENT
-from querykit.api.places import ORGANIZATION, Projects, organization
+from querykit.api.places import ORGANIZATION, OrganizationDetail, Projects, organization
 from querykit.api.registry import Routes
 from querykit.api.wire import Answer, page_of
 from querykit.service.faults import NOT_FOUND, Refusal
@@ -14,18 +15,27 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from querykit.api.calls import Keyed
-    from querykit.api.places import OrganizationDetail
 
 routes = Routes(__name__)
 
 
-@routes.keyed("GET", "/api/organizations/{id:id}", scope="organization:read")
+@routes.keyed(
+    "GET",
+    "/api/organizations/{id:id}",
+    scope="organization:read",
+    about=About(answers={200: OrganizationDetail, 404: Problem}),
+)
 async def get_organization(call: Keyed) -> Response:
     """Tell about the organization."""
     return Answer(_organization(call).model_dump())
 
 
-@routes.keyed("GET", "/api/organizations/{id:id}/projects", scope="project:read")
+@routes.keyed(
+    "GET",
+    "/api/organizations/{id:id}/projects",
+    scope="project:read",
+    about=About(answers={200: Projects, 404: Problem}, query=PAGES),
+)
 async def get_projects(call: Keyed) -> Response:
     """List the projects of the organization that the key reaches."""
     page = page_of(call.request, _organization(call).projects)

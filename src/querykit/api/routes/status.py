@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
+from querykit.api.about import About, Message, QueryAnswer
 from querykit.api.registry import Routes
 from querykit.api.wire import Answer, costs
 from querykit.service.faults import INVALID, Fault, Refusal
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
 routes = Routes(__name__)
 
 
-@routes.project("GET", "/query/{id:id}", for_keys=True)
+@routes.project(
+    "GET",
+    "/query/{id:id}",
+    for_keys=True,
+    about=About(
+        answers=dict.fromkeys((200, 202, 400, 500), "QueryStatusResponse"),
+        query={"show_progress": "`true` adds how far the query is."},
+    ),
+)
 async def get_status(call: Call) -> Response:
     """Tell how an asynchronous query stands."""
     query_id, asked = call.request.path_params["id"], call.request.query_params
@@ -42,7 +51,15 @@ def _http(status: Mapping[str, object]) -> int:
     return 200 if status["complete"] else 202
 
 
-@routes.project("DELETE", "/query/{id:id}", for_keys=True)
+@routes.project(
+    "DELETE",
+    "/query/{id:id}",
+    for_keys=True,
+    about=About(
+        answers={200: Message},
+        query={"dequeue_only": "`true` leaves alone what the database runs already."},
+    ),
+)
 async def delete_query(call: Call) -> Response:
     """Cancel a query."""
     only = call.request.query_params.get("dequeue_only") == "true"
@@ -55,7 +72,7 @@ async def delete_query(call: Call) -> Response:
     return Answer({"message": message})
 
 
-@routes.project("GET", "/query/{id:id}/log")
+@routes.project("GET", "/query/{id:id}/log", about=About(answers={200: QueryAnswer}))
 async def get_log(call: Call) -> Response:
     """Tell what is in the log about a query."""
     query_id = call.request.path_params["id"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
+from querykit.api.about import About, Upgrade
 from querykit.api.registry import Routes
 from querykit.api.wire import Answer, read_body
 from querykit.migrations.public import upgrade
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+EXAMPLE = {"query": {"kind": "RetentionQuery", "retentionFilter": {"showMean": True}}}
 
-@routes.project("POST", "/query/upgrade")
+
+@routes.project(
+    "POST", "/query/upgrade", about=About(answers={200: Upgrade}, body=Upgrade, example=EXAMPLE)
+)
 async def post_upgrade(call: Call) -> Response:
     """Lift a query to the newest versions."""
     body = await read_body(call.request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from querykit.api.about import About, Problem
 from querykit.api.places import USER, Organization, User, organization
 from querykit.api.registry import Routes
 from querykit.api.wire import Answer
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 routes = Routes(__name__)
 
 
-@routes.keyed("GET", "/api/users/{id:id}", scope="user:read")
+@routes.keyed(
+    "GET", "/api/users/{id:id}", scope="user:read", about=About(answers={200: User, 404: Problem})
+)
 async def get_user(call: Keyed) -> Response:
     """Tell about the user of a key, and the projects that the key reaches."""
     if call.request.path_params["id"] not in {"@me", USER}:
