@@ -69,6 +69,29 @@ def compare(op: str, left: Any, right: Any) -> ast.CompareOperation:
     return ast.CompareOperation(left=const(left), right=const(right), op=op)
 
 
+def member(of: str, place: int) -> ast.Node:
+    """Return the member of a tuple that has a name, `of.1`; places count from 1."""
+    return ast.TupleAccess(tuple=field(of), index=place, nullish=False)
+
+
+def item(of: str | ast.Node, place: int) -> ast.Node:
+    """Return the element of an array, `of[1]`; places count from 1, or from -1 backwards."""
+    array = field(of) if isinstance(of, str) else of
+    return ast.ArrayAccess(array=array, property=const(place), nullish=False)
+
+
+def minus(left: ast.Node, right: ast.Node) -> ast.Node:
+    """Return a difference."""
+    return ast.ArithmeticOperation(left=left, right=right, op="-")
+
+
+def each(*names_and_body: str | ast.Node) -> ast.Node:
+    """Return the lambda of some names and a body: `each("x", body)` is `x -> body`."""
+    *names, body = names_and_body
+    assert isinstance(body, ast.Node)
+    return ast.Lambda(args=tuple(map(str, names)), expr=body)
+
+
 def alias(node: ast.Node, name: str) -> ast.Alias:
     """Return a column with a name."""
     return ast.Alias(expr=node, alias=name)

@@ -1,6 +1,6 @@
-"""FunnelsQuery as HogQL; see `querykit.draft.funnels`."""
+"""FunnelsQuery as HogQL; see `querykit.draft.attempts`."""
 
-from querykit.draft.funnels import draft_funnels
+from querykit.draft.attempts import draft_funnels
 
 KINDS = ("FunnelsQuery",)
 draft = draft_funnels

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
     from querykit.draft.funnels import FunnelPlan
     from querykit.errors import Document
-    from querykit.run.funnels.attempts import Attempt
-    from querykit.run.funnels.numbers import durations, numbers_of_attempts, numbers_of_rows
-from querykit.run.funnels.reached import Stream, Value
+    from querykit.run.funnels.numbers import Step
+    from querykit.run.funnels.reached import Stream, Value
 
 MOST_BINS, MOST_AUTO_BINS = 90, 60
 MOST_PERIODS = 1000
@@ -32,7 +31,7 @@ def funnel_results(plan: FunnelPlan, rows: Iterable[Mapping[str, Any]]) -> Any:
 
     Args:
         plan: the query as it was read.
-        rows: of the query that `querykit.draft.funnels.draft_funnels` drafts.
+        rows: of the query that `querykit.draft.attempts.drafted_funnel`.
     """
     if is_in_sql(plan):
         if plan.viz == "time_to_convert":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.draft.funnels import funnel_tree, plan_funnels
+from querykit.draft.attempts import drafted_funnel
+from querykit.draft.funnels import plan_funnels
 from querykit.run.funnels import funnel_results
 from querykit.run.insights import context_of, envelope, fetch
 
@@ -16,9 +17,9 @@ KINDS = ("FunnelsQuery",)
 
 
 def run(node: Document, asked: Asked) -> Document:
-    """Gather the events of each actor, and see how far each came."""
+    """Count how far actors came."""
     plan = plan_funnels(node, context_of(node, asked))
-    rows, compiled = fetch(funnel_tree(plan), node, asked)
+    rows, compiled = fetch(drafted_funnel(plan), node, asked)
     with asked.timed("shape"):
         results = funnel_results(plan, rows.dicts())
     return envelope(node, asked, compiled, results, plan.within)

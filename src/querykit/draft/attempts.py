@@ -1,0 +1,184 @@
+"""Funnels as HogQL: the attempt of each actor that counts, and the numbers over all of them.
+
+An actor's events are one array, in the order of their time. For each step, a further array of the same
+length says which attempt reached it with which event: the attempt at the step before, if there was one
+still within the window (semantics.md 5.4, 5.5). Nothing but `arrayMap` and `arrayFill` goes over the
+events, so the cost grows with their number only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from querykit.draft.attempt_arrays import Arrays
+from querykit.draft.build import (
+    TRUE,
+    alias,
+    call,
+    compare,
+    const,
+    each,
+    expr,
+    field,
+    item,
+    select,
+    union,
+)
+from querykit.draft.funnels import funnel_tree, plan_funnels
+from querykit.draft.trends.breakdowns import NULL_TOKEN
+from querykit.hogql import ast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from querykit.draft.context import Context
+    from querykit.draft.funnels import FunnelPlan
+
+OTHER = "Other"
+
+
+def is_in_sql(plan: FunnelPlan) -> bool:
+    """Return whether the attempts of a funnel are found by HogQL.
+
+    Not in unordered funnels, where each event can begin a window of its own, and in trends, which ask
+    for an attempt of each entrance.
+    """
+    begins = plan.within.start.timestamp()
+    return plan.order != "unordered" and plan.viz != "trends" and begins > 0
+
+
+def draft_funnels(query: Mapping[str, Any], context: Context) -> ast.Node:
+    """Return the query for a FunnelsQuery."""
+    return drafted_funnel(plan_funnels(query, context))
+
+
+def drafted_funnel(plan: FunnelPlan) -> ast.Node:
+    """Return the query for a funnel: its numbers, or else the events of each actor."""
+    if not is_in_sql(plan):
+        return funnel_tree(plan)
+    return durations_tree(plan) if plan.viz == "time_to_convert" else steps_tree(plan)
+
+
+# -- numbers over all actors -------------------------------------------------------------------------
+
+
+def steps_tree(plan: FunnelPlan) -> ast.Node:
+    """Return the query for the numbers of each step.
+
+    Its columns, arrays with a member for each step: `reached` (actors), `average` and `median` (seconds
+    from the step before; none where nobody took any). `value` is what it breaks down by: an array of
+    texts, the id of a cohort as the only one.
+    """
+    attempts = attempts_tree(plan)
+    steps = range(1, len(plan.steps) + 1)
+    taken = [_seconds_to(plan, step) for step in steps[1:]]
+    numbers = [
+        ("reached", [expr(f"countIf(times[{step}] > 0)") for step in steps]),
+        ("average", [const(None), *[expr("avgIf({of}, {of} > 0)", of=one) for one in taken]]),
+        ("median", [const(None), *[expr("medianIf({of}, {of} > 0)", of=one) for one in taken]]),
+    ]
+    columns = [alias(ast.Array(exprs=tuple(parts)), name) for name, parts in numbers]
+    if not plan.breakdowns:
+        return _with_columns(select("SELECT 1 FROM {attempts}", attempts=attempts), columns)
+    made = select(
+        "SELECT {value} AS value FROM {attempts} WHERE {where} GROUP BY value",
+        value=_within_limit(plan),
+        attempts=_ranked(attempts) if plan.breakdowns.items else attempts,
+        where=expr(f"place <= {plan.breakdowns.limit}") if plan.breakdowns.hide_other else TRUE,
+    )
+    return _with_columns(made, [*made.select, *columns])
+
+
+def durations_tree(plan: FunnelPlan) -> ast.Node:
+    """Return the query for the seconds that each actor took, in one array: `taken`."""
+    first, last = f"times[{plan.from_step + 1}]", f"times[{plan.to_step + 1}]"
+    made: ast.Node = select(
+        f"SELECT groupArray({last} - {first}) AS taken FROM {{attempts}}"
+        f" WHERE {first} > 0 AND {last} > 0",
+        attempts=attempts_tree(plan),
+    )
+    return made
+
+
+def _with_columns(query: ast.SelectQuery, columns: Sequence[ast.Node]) -> ast.SelectQuery:
+    return ast.SelectQuery(
+        select=tuple(columns),
+        select_from=query.select_from,
+        where=query.where,
+        group_by=query.group_by,
+    )
+
+
+def _ranked(attempts: ast.Node) -> ast.Node:
+    """Return attempts with the place of their value among all values, the most frequent first."""
+    made: ast.Node = select(
+        "SELECT value, times, dense_rank() OVER (ORDER BY total DESC, value) AS place FROM"
+        " (SELECT value, times, count() OVER (PARTITION BY value) AS total FROM {attempts})",
+        attempts=attempts,
+    )
+    return made
+
+
+def _within_limit(plan: FunnelPlan) -> ast.Node:
+    if not plan.breakdowns.items or plan.breakdowns.hide_other:
+        return field("value")
+    other = [OTHER] * len(plan.breakdowns.items)
+    return expr(f"if(place <= {plan.breakdowns.limit}, value, {{other}})", other=other)
+
+
+def _seconds_to(plan: FunnelPlan, step: int) -> ast.Node:
+    """Return how long a step took: a required one from the required one before, else from the last done."""
+    optional = plan.optional
+    before = list(range(step - 1, 0, -1))
+    if not optional[step - 1]:
+        before = [one for one in before if not optional[one - 1]][:1]
+    *maybe, surely = before[: before.index(1) + 1] if 1 in before else before
+    last = f"times[{surely}]"
+    for one in reversed(maybe):
+        last = f"if(times[{one}] > 0, times[{one}], {last})"
+    return expr(f"if(times[{step}] > 0, times[{step}] - {last}, 0.0)")
+
+
+# -- the attempt of each actor -------------------------------------------------------------------------
+
+
+def attempts_tree(plan: FunnelPlan) -> ast.Node:
+    """Return the query for the deepest attempt of each actor; one that an exclusion spoilt is none.
+
+    Its columns: `actor`; `times`, the seconds since 1970 at which each step was done, 0 for one that was
+    not; and where the funnel breaks down, `value` as `steps_tree` has it.
+    """
+    if not plan.breakdowns.cohorts:
+        return _tree(plan, None)
+    return union([_tree(plan, cohort) for cohort in plan.breakdowns.cohorts])
+
+
+def _tree(plan: FunnelPlan, cohort: int | str | None) -> ast.Node:
+    arrays = Arrays(plan)
+    columns = {"events": expr("arraySort(groupArray(seen))")}
+    for step in range(1, len(plan.steps) + 1):
+        columns |= arrays.step(step)
+    shown: list[ast.Node] = [field("actor"), field("times")]
+    keys = [field("actor")]
+    counts = 1
+    if arrays.by_value:
+        columns |= arrays.value()
+        text = expr("if(one = {token}, '', one)", token=NULL_TOKEN)
+        shown.append(alias(call("arrayMap", each("one", text), field("value")), "value"))
+        if plan.attribution == "all_events":
+            keys.append(field("value"))
+    elif cohort is not None:
+        shown.append(alias(const([str(cohort)]), "value"))
+    if arrays.by_step:
+        counts = plan.attribution_step + 1
+    columns["times"] = arrays.times()
+    inner = ast.SelectQuery(
+        select=(*keys, *[alias(one, name) for name, one in columns.items()]),
+        select_from=ast.JoinExpr(table=arrays.events(cohort)),
+        group_by=tuple(keys),
+    )
+    return ast.SelectQuery(
+        select=tuple(shown),
+        select_from=ast.JoinExpr(table=inner),
+        where=compare(">", item("times", counts), 0),
+    )
