@@ -243,6 +243,23 @@ def _double_precision(text: Text) -> Iterator[Found]:
             yield MISREAD, "precision is read as an alias: write ::double", start, end - 1
 
 
+def _limit_with_comma(text: Text) -> Iterator[Found]:
+    for index, word in enumerate(text.words[:-3]):
+        if (
+            word != "limit"
+            or text.words[index + 2] != ","
+            or text.words[index + 4 : index + 5] == ["by"]
+        ):
+            continue
+        first, second = text.tokens[index + 1 : index + 4 : 2]
+        if first.kind is second.kind is Kind.NUMBER:
+            message = (
+                f"LIMIT {first.text}, {second.text} is read as LIMIT {first.text} OFFSET {second.text}, "
+                "the other way round than elsewhere"
+            )
+            yield MISREAD, message, index, index + 3
+
+
 LOOKS: tuple[Callable[[Text], Iterator[Found]], ...] = (
     _with_totals,
     _order_details,
@@ -256,4 +273,5 @@ LOOKS: tuple[Callable[[Text], Iterator[Found]], ...] = (
     _open_comment,
     _position,
     _double_precision,
+    _limit_with_comma,
 )

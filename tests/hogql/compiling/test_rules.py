@@ -7,6 +7,7 @@ import textwrap
 
 import pytest
 
+from querykit.environment import Environment
 from querykit.errors import BrokenRegistry, Severity
 from querykit.hogql.check import check_hogql
 from querykit.hogql.rules import RULES
@@ -21,20 +22,24 @@ def example(one, part):
     return textwrap.dedent(found[1]).strip()
 
 
+ENVIRONMENT = Environment(property_definitions=({"name": "price"}, {"name": "old plan"}))
+
+
 def codes(text):
     return {one.code for one in check_hogql(text)}
 
 
 @pytest.mark.parametrize("one", RULES, ids=lambda one: one.name)
 def test_rule__bad_example__is_reported_with_a_place(one):
-    found = [finding for finding in check_hogql(example(one, "Bad")) if finding.code == one.code]
+    findings = check_hogql(example(one, "Bad"), environment=ENVIRONMENT)
+    found = [finding for finding in findings if finding.code == one.code]
     assert found
     assert all(finding.severity is one.severity and finding.span for finding in found)
 
 
 @pytest.mark.parametrize("one", RULES, ids=lambda one: one.name)
 def test_rule__good_example__is_silent_and_valid(one):
-    findings = check_hogql(example(one, "Good"))
+    findings = check_hogql(example(one, "Good"), environment=ENVIRONMENT)
     assert one.code not in {finding.code for finding in findings}
     assert not [finding for finding in findings if finding.severity is Severity.ERROR]
 
@@ -65,3 +70,40 @@ def test_registry__rule_without_an_example__is_refused():
 
     with pytest.raises(BrokenRegistry, match="Bad::"):
         rule("QK499", Severity.INFO)(silent)
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("select properties.prce from events limit 1", "properties.price"),
+        ("select person.properties.emial from events limit 1", None),
+        ("select e.properties.prce from events e limit 1", None),
+        ("select properties.oldplan from events limit 1", None),
+        ("select properties.$prce from events limit 1", None),
+        ("select properties.prce from persons limit 1", None),
+        ("select properties.something from events limit 1", None),
+    ],
+)
+def test_unknown_property__fix__is_a_defined_one_that_is_bare(text, fix):
+    found = [one for one in check_hogql(text, environment=ENVIRONMENT) if one.code == "QK414"]
+    assert [one.fix for one in found if one.fix] == ([fix] if fix else [])
+    assert len(found) == (fix is not None or "oldplan" in text)
+
+
+@pytest.mark.parametrize(
+    ("condition", "loose"),
+    [
+        ("a ?? 'x' = 'y'", True),
+        ("a = 'x' ?? 'y'", True),
+        ("not a ?? 'x' != 'y'", True),
+        ("(a ?? 'x') = 'y'", False),
+        ("(a = 'x') ?? 'y'", False),
+        ("a ?? ('x' = 'y')", False),
+        ("ifNull(a = 'x', false)", False),
+        ("a ?? 'x'", False),
+        ("a ?? 'x' ?? 'y'", False),
+    ],
+)
+def test_loose_coalesce__brackets__say_what_is_meant(condition, loose):
+    text = f"select event as a from events where {condition} limit 1"
+    assert ("QK415" in codes(text)) is loose

@@ -16,7 +16,19 @@ _line = re.compile(
     r"(?:\s+params\s+(?P<params>\d+(?:\+|-\d+)?))?"
     r"(?:\s+->\s+(?P<clickhouse>\w+|\?))?"
     r"(?P<flags>(?:\s+(?:ci|tz|within-group|name-arg))*)"
+    r"(?:\s+of\s+(?P<takes>\w+(?:,\w+)*))?"
+    r"(?:\s+gives\s+(?P<result>\w+)(?P<never_null>!?))?"
+    r"(?:\s+now\s+(?P<now>\w+))?"
 )
+GROUPS = {"number": ("Integer", "Float", "Decimal", "Boolean"), "time": ("Date", "DateTime")}
+"""Words that stand for several kinds of types."""
+
+KINDS = frozenset(
+    {"String", "Integer", "Float", "Decimal", "Boolean", "Date", "DateTime", "UUID"}
+    | {"Array", "Map", "Tuple", "Interval"}
+)
+OF_ARGUMENT = {"first": 0, "second": 1}
+"""Results that are of the type of an argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,17 @@ class Function:
     """Whether ClickHouse has nothing of the sort."""
 
     family: str = ""
+    takes: frozenset[str] | None = None
+    """Kinds of types that its first argument may have; None where it is not known, or any."""
+
+    result: str | None = None
+    """The kind of its result; `first` or `second` for the type of that argument, None if unknown."""
+
+    never_null: bool = False
+    """Whether the result is never NULL, whatever the arguments are."""
+
+    now: str | None = None
+    """The name that has taken its place."""
 
 
 def family(
@@ -65,7 +88,9 @@ def family(
         name: the family, in the words of PostHog's reference.
         text: one function a line, `name args`, where args is `2`, `1-3` or `2+`; then, where
             needed, `params 1`, `-> clickhouseName` (`-> ?` for what has no name of its own there),
-            and flags: `ci` any letter case, `tz` the time zone is added, `within-group`, `name-arg`.
+            and flags: `ci` any letter case, `tz` the time zone is added, `within-group`, `name-arg`;
+            `of number,time` what its first argument may be; `gives Integer`, or `gives first` for what
+            the first argument is, with a `!` where it is never NULL; `now NAME` for an old name.
         aggregate: whether they are aggregations.
         posthog_only: whether ClickHouse has nothing of the sort.
 
@@ -97,8 +122,27 @@ def family(
             takes_name="name-arg" in flags,
             posthog_only=posthog_only,
             family=name,
+            takes=_kinds(match["takes"], line),
+            result=_result(match["result"], line),
+            never_null=match["never_null"] == "!",
+            now=match["now"],
         )
     return found
+
+
+def _kinds(text: str | None, line: str) -> frozenset[str] | None:
+    if text is None:
+        return None
+    found = frozenset([kind for word in text.split(",") for kind in GROUPS.get(word, (word,))])
+    if found - KINDS:
+        raise BrokenRegistry(f"the line {line!r} names types that there are not")
+    return found
+
+
+def _result(text: str | None, line: str) -> str | None:
+    if text is None or text in KINDS or text in OF_ARGUMENT:
+        return text
+    raise BrokenRegistry(f"the line {line!r} gives {text}, which is no kind of type")
 
 
 def _bounds(text: str) -> tuple[int, int | None]:

@@ -39,7 +39,7 @@ def untyped_property(subject: Subject) -> Iterator[Finding]:
                 continue
             if subject.context.facts.property_type("event", key) in (None, "String"):
                 message = f"the property {key} is text, and is compared with something else"
-                hint = f"write toFloat(properties.{key}), or define its type"
+                hint = f"write {_typed(key, other)}, or define its type"
                 yield Finding(message, node, hint)
 
 
@@ -47,6 +47,13 @@ def _event_property(node: ast.Node) -> str | None:
     if isinstance(node, ast.Field) and len(node.chain) == 2 and node.chain[0] == "properties":
         return str(node.chain[1])
     return None
+
+
+def _typed(key: str, other: ast.Node) -> str:
+    """Return how the property is read as what it is compared with."""
+    if all(isinstance(one, bool) for one in constants(other)):
+        return f"properties.{key} = 'true'"
+    return f"toFloat(properties.{key})"
 
 
 def _is_no_text(node: ast.Node) -> bool:
