@@ -84,7 +84,9 @@ def steps_tree(plan: FunnelPlan) -> ast.Node:
         "SELECT {value} AS value FROM {attempts} WHERE {where} GROUP BY value",
         value=_within_limit(plan),
         attempts=_ranked(attempts) if plan.breakdowns.items else attempts,
-        where=expr(f"place <= {plan.breakdowns.limit}") if plan.breakdowns.hide_other else TRUE,
+        where=expr(f"place <= {plan.breakdowns.limit}")
+        if plan.breakdowns.items and plan.breakdowns.hide_other
+        else TRUE,
     )
     return _with_columns(made, [*made.select, *columns])
 
