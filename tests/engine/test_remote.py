@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,25 +11,13 @@ import pytest
 from querykit import Environment, errors
 from querykit.engine import Label, Limits, open_backend
 from querykit.run import open_engine
-from support.cases import ROOT
 
 EVENT = {"event": "x", "distinct_id": "a", "timestamp": "2024-03-01T10:00:00Z"}
 
 
-@pytest.fixture(scope="module")
-def server():
-    command = [sys.executable, "-m", "support.clickhouse_front"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), "TZ": "UTC"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
-        try:
-            yield f"127.0.0.1:{process.stdout.readline().strip()}"
-        finally:
-            process.kill()
-
-
 @pytest.fixture(scope="module", params=["connect", "http"])
-def backend(request, server):
-    backend = open_backend(f"clickhouse://{server}/posthog?client={request.param}")
+def backend(request, front):
+    backend = open_backend(f"clickhouse://{front}/posthog?client={request.param}")
     assert backend.create_tables() == backend.create_tables() > 10
     backend.command("TRUNCATE TABLE events")
     yield backend
@@ -45,9 +30,9 @@ def test_query__answer__has_columns_types_and_exact_values(backend):
     assert rows.rows == [[18446744073709551615, "2024-01-01 00:00:00.000"]]
 
 
-def test_engine__on_a_server__loads_and_answers(server, backend):
+def test_engine__on_a_server__loads_and_answers(front, backend):
     environment = Environment(id=11)
-    with open_engine(f"clickhouse://{server}/posthog") as engine:
+    with open_engine(f"clickhouse://{front}/posthog") as engine:
         engine.load(environment, events=[{**EVENT, "properties": {"text": "Größe 🙂"}}])
         node = {
             "kind": "HogQLQuery",
@@ -57,8 +42,8 @@ def test_engine__on_a_server__loads_and_answers(server, backend):
         assert answer["results"] == [["x", "2024-03-01T10:00:00Z", "Größe 🙂"]]
 
 
-def test_database__another__has_its_own_data(server, backend):
-    other = open_backend(f"clickhouse://{server}/elsewhere")
+def test_database__another__has_its_own_data(front, backend):
+    other = open_backend(f"clickhouse://{front}/elsewhere")
     other.create_tables()
     other.command("TRUNCATE TABLE log_entries")
     other.insert("log_entries", ["team_id", "message"], b'{"team_id": 1, "message": "m"}')
@@ -114,8 +99,8 @@ def test_open__no_host__is_refused():
         open_backend("clickhouse:///posthog")
 
 
-def test_close__query_after_it__is_refused(server):
-    backend = open_backend(f"clickhouse://{server}/posthog")
+def test_close__query_after_it__is_refused(front):
+    backend = open_backend(f"clickhouse://{front}/posthog")
     backend.close()
     backend.close()
     with pytest.raises(errors.EngineBusy):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -73,10 +74,57 @@ def test_query__two_threads__do_not_wait_for_each_other(backend):
 
 def test_query__limits_and_label__are_of_that_query_only(backend):
     text = "SELECT getSetting('max_result_rows'), getSetting('log_comment')"
-    limited = backend.query(text, limits=Limits(result_rows=7), label=Label("a", 3, "HogQLQuery"))
-    comment = '{"client_query_id": "a", "team_id": 3, "query_type": "HogQLQuery"}'
+    label = Label("a", 3, "HogQLQuery", "Visits", "nightly job")
+    limited = backend.query(text, limits=Limits(result_rows=7), label=label)
+    comment = (
+        '{"client_query_id": "a", "team_id": 3, "query_type": "HogQLQuery", "name": "Visits",'
+        ' "client_id": "nightly job"}'
+    )
     assert limited.rows == [[7, comment]]
     assert backend.query(text).rows == [[0, ""]]
+
+
+def test_query__reads_only__can_change_nothing_whatever_it_sets(backend):
+    limits = Limits(reads_only=True)
+    assert backend.query("SELECT 1 SETTINGS readonly = 2, max_threads = 1", limits=limits).rows
+    for sql in (
+        "INSERT INTO heatmaps (session_id) VALUES ('a')",
+        "CREATE TABLE t (a Int8) ENGINE = Memory",
+        "DROP TABLE events",
+        "SET readonly = 0",
+        "SELECT 1 SETTINGS readonly = 0",
+    ):
+        with pytest.raises(errors.EngineRefusal) as caught:
+            backend.query(sql, limits=limits)
+        assert caught.value.clickhouse_code == 164
+    backend.insert("heatmaps", ["session_id"], b'{"session_id": "a"}')
+    assert backend.query("SELECT count() FROM heatmaps").rows == [[1]]
+
+
+def test_run__label__says_who_asks_what():
+    node = {
+        "kind": "HogQLQuery",
+        "query": "select sum(sin(number)) from numbers(1000000000000)",
+        "tags": {"name": "Sines"},
+    }
+    with open_engine() as engine, ThreadPoolExecutor(1) as pool:
+        running = pool.submit(engine.run, node, Environment(id=7), query_id="q", client_id="me")
+        _seen(engine, "q")
+        found = engine.backend.query(
+            "SELECT Settings['log_comment'], Settings['readonly'] FROM system.processes"
+            " WHERE Settings['log_comment'] != ''"
+        )
+        assert json.loads(found.rows[0][0]) == {
+            "client_query_id": "q",
+            "team_id": 7,
+            "query_type": "HogQLQuery",
+            "name": "Sines",
+            "client_id": "me",
+        }
+        assert found.rows[0][1] == "2"
+        engine.cancel("q")
+        with pytest.raises(errors.QueryCancelled):
+            running.result(timeout=10)
 
 
 def test_close__while_a_query_runs__lets_it_end(backend):

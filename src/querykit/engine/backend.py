@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from querykit.engine.blocks import Blocks
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -39,18 +41,19 @@ class Limits:
     seconds: float | None = 60.0
     memory_bytes: int | None = 4_000_000_000
     result_rows: int | None = None
-
-    def all_settings(self) -> dict[str, int | float | None]:
-        """Return every limit as a ClickHouse setting; None for one that is not set."""
-        return {
-            "max_execution_time": self.seconds,
-            "max_memory_usage": self.memory_bytes,
-            "max_result_rows": self.result_rows,
-        }
+    reads_only: bool = False
+    """Whether it can change nothing; for what a user may have had a hand in."""
 
     def settings(self) -> dict[str, int | float]:
         """Return the limits that are set as ClickHouse settings."""
-        return {name: one for name, one in self.all_settings().items() if one is not None}
+        limits = {
+            "max_execution_time": self.seconds,
+            "max_memory_usage": self.memory_bytes,
+            "max_result_rows": self.result_rows,
+            # Compiled queries set this very value, and others, which 1 would not let them.
+            "readonly": 2 if self.reads_only else None,
+        }
+        return {name: one for name, one in limits.items() if one is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,21 @@ class Label:
 
     team_id: int | None = None
     kind: str = ""
+    name: str = ""
+    """What the query is called by those who keep it."""
+
+    client_id: str = ""
+    """The program, or the session of one, that asks."""
 
     def text(self) -> str:
         """Return the comment, a JSON object; empty when there is nothing to say."""
-        said = {"client_query_id": self.query_id, "team_id": self.team_id, "query_type": self.kind}
+        said = {
+            "client_query_id": self.query_id,
+            "team_id": self.team_id,
+            "query_type": self.kind,
+            "name": self.name,
+            "client_id": self.client_id,
+        }
         known = {name: value for name, value in said.items() if value}
         return json.dumps(known) if known else ""
 
@@ -108,6 +122,15 @@ class Backend(Protocol):
 
         Raises:
             EngineError: the engine refused it, or stopped it at a limit.
+        """
+
+    def stream(self, sql: str, *, limits: Limits = ..., label: Label = ...) -> Blocks:
+        """Run one query and return its rows block by block, as the engine finds them.
+
+        For answers that are too large to hold. The query gives rows, and names no format.
+
+        Raises:
+            EngineError: as `query`; while the blocks are read, too.
         """
 
     def command(self, sql: str) -> None:

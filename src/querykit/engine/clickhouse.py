@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from querykit.engine.backend import NOBODY, Label, Limits, Progress, Rows
+from querykit.engine.blocks import Blocks, parsed
 from querykit.engine.dictionaries import dictionary_statements
 from querykit.engine.running import progress_of, progress_query
 from querykit.engine.tables import create_statements
@@ -72,6 +73,19 @@ class ClickHouse:
             rows_read=statistics.get("rows_read", 0),
             bytes_read=statistics.get("bytes_read", 0),
         )
+
+    def stream(
+        self,
+        sql: str,
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - a frozen value
+        label: Label = NOBODY,
+    ) -> Blocks:
+        """Run one query and return its rows as they come; see `Backend.stream`."""
+        described = self.query(f"DESCRIBE TABLE (\n{sql}\n)", limits=limits, label=label)
+        pieces = self._transport.stream(self._asked(sql, limits, label))
+        names, types = zip(*(row[:2] for row in described.rows), strict=True)
+        return Blocks(names, types, parsed(pieces))
 
     def command(self, sql: str) -> None:
         """Run a statement that gives no rows; see `Backend.command`."""

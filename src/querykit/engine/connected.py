@@ -12,7 +12,7 @@ from querykit.engine.transport import Statement
 from querykit.errors import EngineBusy, MissingEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from querykit.engine.address import Address
     from querykit.errors import EngineError
@@ -69,7 +69,7 @@ class Connected:
         raw: bytes = self._called("raw_query", statement, "JSONCompact")
         return raw
 
-    def stream(self, statement: Statement) -> Iterator[bytes]:
+    def stream(self, statement: Statement) -> Generator[bytes]:
         """Run one statement and yield its rows; see `Transport.stream`."""
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 - clickhouse-connect brings it
 

@@ -25,7 +25,7 @@ from querykit.engine.transport import Statement
 from querykit.errors import EngineBusy, MissingEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from querykit.engine.transport import Setting
 
@@ -87,7 +87,7 @@ class InProcess:
         with self._connection(statement) as connection:
             return _ask(connection, sql)
 
-    def stream(self, statement: Statement) -> Iterator[bytes]:
+    def stream(self, statement: Statement) -> Generator[bytes]:
         """Run one statement and yield its rows; see `Transport.stream`."""
         with self._connection(statement) as connection:
             try:

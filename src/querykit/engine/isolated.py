@@ -28,7 +28,7 @@ from querykit.errors import EngineBusy, EngineCrashed, EngineLimit, QueryCancell
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 GRACE_SECONDS = 5.0
 ATTEMPTS = 3
@@ -83,7 +83,7 @@ class InChild:
         with self._begun(Sort.ASK, statement) as channel:
             return _answer(channel)[1]
 
-    def stream(self, statement: Statement) -> Iterator[bytes]:
+    def stream(self, statement: Statement) -> Generator[bytes]:
         """Run one statement and yield its rows; see `Transport.stream`."""
         with self._begun(Sort.STREAM, statement) as channel:
             sort, piece = _answer(channel)

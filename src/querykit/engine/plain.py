@@ -21,7 +21,7 @@ from querykit.engine.transport import Statement
 from querykit.errors import EngineBusy, EngineUnreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
     from querykit.engine.address import Address
     from querykit.engine.transport import Setting
@@ -55,7 +55,7 @@ class PlainHTTP:
         with self._answered(statement, "JSONCompact", {"wait_end_of_query": 1}) as answer:
             return self._read(answer)
 
-    def stream(self, statement: Statement) -> Iterator[bytes]:
+    def stream(self, statement: Statement) -> Generator[bytes]:
         """Run one statement and yield its rows; see `Transport.stream`."""
         with self._answered(statement, "JSONCompactEachRow", {}) as answer:
             while piece := self._read(answer, PIECE):

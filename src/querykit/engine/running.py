@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
 from typing import TYPE_CHECKING
 
 from querykit.engine.backend import Progress, quoted
 
 if TYPE_CHECKING:
-    from querykit.engine.backend import Rows
+    from collections.abc import Iterator
+
+    from querykit.engine.backend import Backend, Rows
 
 
 def _is(query_id: str) -> str:
@@ -44,3 +47,24 @@ def progress_of(rows: Rows) -> Progress | None:
     """Return what `progress_query` found; None when no query of that id runs."""
     count, read, size, total, elapsed, memory = rows.rows[0]
     return Progress(read, size, total, elapsed, memory) if count else None
+
+
+def watch(
+    backend: Backend, query_id: str, *, every: float = 0.2, patience: float = 1.0
+) -> Iterator[Progress]:
+    """Yield how far the queries of an id are, until none has been seen for a while.
+
+    Args:
+        backend: where they run, asked by another thread.
+        query_id: the id in their label.
+        every: seconds between two looks.
+        patience: seconds without any query after which the run is over, or never began. A run of
+            several queries has pauses between them.
+    """
+    seen = time.monotonic()
+    while time.monotonic() - seen <= patience:
+        found = backend.progress(query_id)
+        if found is not None:
+            seen = time.monotonic()
+            yield found
+        time.sleep(every)

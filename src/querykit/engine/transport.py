@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
 Setting = str | int | float
 """A value of one of ClickHouse's settings."""
@@ -49,10 +49,10 @@ class Transport(Protocol):
             EngineError: ClickHouse refused or stopped it, or is not there.
         """
 
-    def stream(self, statement: Statement) -> Iterator[bytes]:
+    def stream(self, statement: Statement) -> Generator[bytes]:
         """Run one statement and yield its rows as JSON arrays, one a line, in pieces of any size.
 
-        Closing the iterator stops the statement.
+        Closing it stops the statement, at the latest when the next piece is ready.
 
         Raises:
             EngineError: as `ask`, also between two pieces.

@@ -33,13 +33,23 @@ class Asked:
 
     now: str | datetime | None = None
     query_id: str | None = None
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = field(default_factory=lambda: Limits(reads_only=True))
     timings: list[Document] = field(default_factory=list)
+    kind: str = ""
+    """The kind of the node that was asked, whatever nodes it wraps."""
+
+    name: str = ""
+    """What its tags call it."""
+
+    client_id: str = ""
+    """Who asked."""
 
     def query(self, sql: str, name: str = "execute") -> Rows:
-        """Run ClickHouse SQL, and note how long it took."""
+        """Run ClickHouse SQL that changes nothing, and note how long it took."""
         with self.timed(name):
-            label = Label(self.query_id or "", self.environment.id)
+            label = Label(
+                self.query_id or "", self.environment.id, self.kind, self.name, self.client_id
+            )
             return self.backend.query(sql, limits=self.limits, label=label)
 
     @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from querykit import ingest
-from querykit.engine import open_backend
+from querykit.draft.known import check_known
+from querykit.engine import open_backend, watch
 from querykit.errors import InvalidQuery, Severity
 from querykit.migrations.public import upgrade
 from querykit.run.asked import Asked
@@ -15,7 +16,7 @@ from querykit.validation.codes import NO_QUERY
 from querykit.validation.public import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -77,6 +78,7 @@ class Engine:
         query_id: str | None = None,
         filters_override: Mapping[str, Any] | None = None,
         variables_override: Mapping[str, Any] | None = None,
+        client_id: str | None = None,
     ) -> Document:
         """Answer a query node as PostHog does.
 
@@ -88,6 +90,7 @@ class Engine:
             filters_override: a dashboard's filters, on top of those of the query: `date_from`,
                 `date_to`, `properties`, `breakdown_filter`, ...
             variables_override: id of a variable that the query lists -> `{"value", "isNull"}`.
+            client_id: who asks; goes with the query to ClickHouse, beside its kind and name.
 
         Returns:
             PostHog's response object for the kind.
@@ -108,7 +111,17 @@ class Engine:
         if findings:
             raise InvalidQuery(findings[0].message, findings)
         node = overridden(node, environment, filters_override, variables_override)
-        asked = Asked(self.backend, environment, _run, now, query_id)
+        check_known(node, environment)
+        asked = Asked(
+            self.backend,
+            environment,
+            _run,
+            now,
+            query_id,
+            kind=str(node.get("kind", "")),
+            name=str((node.get("tags") or {}).get("name") or ""),
+            client_id=client_id or "",
+        )
         return _run(node, asked)
 
     def cancel(self, query_id: str) -> int:
@@ -121,6 +134,15 @@ class Engine:
     def progress(self, query_id: str) -> Progress | None:
         """Return how far the run of a `query_id` is; None when none is with the engine."""
         return self.backend.progress(query_id)
+
+    def watch(self, query_id: str, *, every: float = 0.2) -> Iterator[Progress]:
+        """Yield how far the run of a `query_id` is, until it is over; for another thread than its own.
+
+        Args:
+            query_id: as given to `run`.
+            every: seconds between two looks.
+        """
+        return watch(self.backend, query_id, every=every)
 
     def close(self) -> None:
         """Close the engine; one in memory forgets its data."""
@@ -138,18 +160,20 @@ class Engine:
         self.close()
 
 
-def open_engine(url: str = "chdb://:memory:") -> Engine:
+def open_engine(url: str = "chdb://:memory:", *, isolated: bool = False) -> Engine:
     """Open an engine with PostHog's tables in it.
 
     Args:
         url: `chdb://:memory:` for one that forgets, `chdb:///folder` for one that keeps its data,
             `clickhouse://user:password@host:8123/database` for a server that has the tables.
+        isolated: whether an embedded engine runs in a child process, which is ended and started anew when
+            a query crashes it or cannot be stopped.
 
     Raises:
         UnknownEngine: the URL names none that this release has.
         EngineError: the engine cannot be opened.
     """
-    return Engine(open_backend(url))
+    return Engine(open_backend(url, isolated=isolated))
 
 
 def _run(node: Document, asked: Asked) -> Document:
