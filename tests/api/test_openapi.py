@@ -73,6 +73,16 @@ def test_document__references__lead_somewhere():
     assert {"QueryRequest", "QueryStatusResponse", "Problem", "QueryAnswer"} <= named
 
 
+def test_document__brief__has_the_same_routes_and_few_models():
+    short = document(brief=True)
+    assert short["paths"] == document()["paths"]
+    schemas = short["components"]["schemas"]
+    assert len(schemas) < 60
+    assert "TrendsQuery" in schemas["QuerySchema"]["properties"]["kind"]["enum"]
+    named = {part.partition('"')[0] for part in json.dumps(short).split(f'"{PREFIX}')[1:]}
+    assert named <= set(schemas)
+
+
 def test_document__schemas__are_schemas():
     for schema in document()["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)

@@ -14,7 +14,8 @@ import querykit
 from querykit.api.about import Problem
 from querykit.api.calls import Call, Visit
 from querykit.api.registry import table
-from querykit.schema.compiled import NEW_PREFIX, modern_definitions
+from querykit.schema.catalogue import KINDS
+from querykit.schema.compiled import NEW_PREFIX, modern_definitions, reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +69,13 @@ SLOW = {
 
 
 @cache
-def document() -> dict[str, Any]:
-    """Return the document; shared, so copy it before changing it."""
+def document(*, brief: bool = False) -> dict[str, Any]:
+    """Return the document; shared, so copy it before changing it.
+
+    Args:
+        brief: whether to leave out what queries are made of. That is hundreds of models, each of which
+            leads to most others: pages that show them do not come to an end.
+    """
     paths: dict[str, dict[str, Any]] = {}
     for path, actions in table().items():
         end = "" if path in BARE else "/"
@@ -83,7 +89,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
-            "schemas": _schemas(),
+            "schemas": _schemas(brief=brief),
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},
                 "key_in_query": {"type": "apiKey", "in": "query", "name": "personal_api_key"},
@@ -93,16 +99,16 @@ def document() -> dict[str, Any]:
 
 
 @cache
-def as_json() -> bytes:
+def as_json(*, brief: bool = False) -> bytes:
     """Return the document as JSON."""
-    return json.dumps(document(), separators=(",", ":")).encode()
+    return json.dumps(document(brief=brief), separators=(",", ":")).encode()
 
 
 @cache
-def as_yaml() -> bytes:
+def as_yaml(*, brief: bool = False) -> bytes:
     """Return the document as YAML."""
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    text: str = yaml.dump(json.loads(as_json()), Dumper=dumper, sort_keys=False)
+    text: str = yaml.dump(json.loads(as_json(brief=brief)), Dumper=dumper, sort_keys=False)
     return text.encode()
 
 
@@ -187,18 +193,28 @@ def _name(shape: Shape) -> str:
     return shape if isinstance(shape, str) else shape.__name__
 
 
-def _schemas() -> dict[str, Any]:
-    text = json.dumps(modern_definitions()).replace(f'"{NEW_PREFIX}', f'"{PREFIX}')
-    found: dict[str, Any] = json.loads(text)
+def _schemas(*, brief: bool) -> dict[str, Any]:
     used = {shape for actions in table().values() for one in actions.values() for shape in _of(one)}
     ours = {shape.__name__: shape for shape in {Problem, *used} if not isinstance(shape, str)}
     _, made = models_json_schema(
         [(ours[name], "serialization") for name in sorted(ours)], ref_template=PREFIX + "{model}"
     )
-    clash = sorted(set(made["$defs"]) & set(found))
+    theirs = modern_definitions()
+    clash = sorted(set(made["$defs"]) & set(theirs))
     if clash:
         raise ValueError(f"PostHog has models of these names too: {', '.join(clash)}")
-    return {**found, **made["$defs"]}
+    if brief:
+        theirs = reach({one for one in used if isinstance(one, str)}, {**theirs, **_shortened()})
+    text = json.dumps(theirs).replace(f'"{NEW_PREFIX}', f'"{PREFIX}')
+    return {**json.loads(text), **made["$defs"]}
+
+
+def _shortened() -> dict[str, Any]:
+    """Return what stands for the models of queries where these are left out."""
+    kinds = [kind for kind, info in KINDS.items() if not info.retired]
+    member = {"enum": kinds, "description": "`querykit schema KIND` says what the others are."}
+    query = {"type": "object", "required": ["kind"], "properties": {"kind": member}}
+    return {"QuerySchema": query, "DashboardFilter": {"type": "object"}}
 
 
 def _of(action: Action) -> Iterator[Shape]:

@@ -23,6 +23,7 @@ __all__ = [
     "definitions",
     "editor_bundle",
     "modern_definitions",
+    "reach",
     "schema_for",
     "validator",
 ]
@@ -115,16 +116,21 @@ def validator(kind: str) -> jsonschema_rs.Validator:
 
 def _contained(name: str, known: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
     """Return a schema that takes what one definition takes, with all that it refers to."""
-    reached = {one: known[one] for one in sorted(_reach(name, known))}
+    reached = reach([name], known)
     if draft == "7":
         return {"$schema": DRAFT_7, "$ref": OLD_PREFIX + name, "definitions": reached}
     modern = {one: _modern(schema) for one, schema in reached.items()}
     return {"$schema": DRAFT_2020_12, "$ref": NEW_PREFIX + name, "$defs": modern}
 
 
-def _reach(name: str, known: Mapping[str, Any]) -> set[str]:
+def reach(names: Iterable[str], known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return definitions and all that they refer to."""
+    return {one: known[one] for one in sorted(_reach(names, known))}
+
+
+def _reach(names: Iterable[str], known: Mapping[str, Any]) -> set[str]:
     reached: set[str] = set()
-    waiting = [name]
+    waiting = list(names)
     while waiting:
         one = waiting.pop()
         if one not in reached:
@@ -138,7 +144,7 @@ def _refs(schema: Any) -> Iterator[str]:
     parts: Iterable[Any] = ()
     if isinstance(schema, dict):
         if isinstance(schema.get("$ref"), str):
-            yield schema["$ref"].removeprefix(OLD_PREFIX)
+            yield schema["$ref"].rpartition("/")[2]
         parts = schema.values()
     elif isinstance(schema, list):
         parts = schema

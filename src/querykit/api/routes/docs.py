@@ -36,20 +36,22 @@ POLICY = (
 """The page loads nothing from elsewhere, and runs nothing that is not in the package."""
 
 
-@routes.open(
-    "GET",
-    "/api/schema",
-    about=About(
-        text=OPENAPI, query={"format": "`json` or `yaml`; without it the header Accept decides."}
-    ),
-)
+FORMS = {
+    "format": "`json` or `yaml`; without it the header Accept decides.",
+    "brief": "`true` leaves out what queries are made of.",
+}
+
+
+@routes.open("GET", "/api/schema", about=About(text=OPENAPI, query=FORMS))
 async def get_schema(visit: Visit) -> Response:
     """Tell what the API has, as an OpenAPI document."""
     form = visit.request.query_params.get("format")
+    brief = visit.request.query_params.get("brief") == "true"
     accepted = visit.request.headers.get("accept", "")
+    as_text, media = as_yaml, OPENAPI
     if form == "json" or (form is None and "json" in accepted):
-        return Response(await run_in_threadpool(as_json), media_type=f"{OPENAPI}+json")
-    return Response(await run_in_threadpool(as_yaml), media_type=OPENAPI)
+        as_text, media = as_json, f"{OPENAPI}+json"
+    return Response(await run_in_threadpool(as_text, brief=brief), media_type=media)
 
 
 @routes.open("GET", "/docs", about=HIDDEN)
