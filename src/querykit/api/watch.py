@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import time
-import uuid
 from dataclasses import dataclass
+from random import getrandbits
 from typing import TYPE_CHECKING
 
 import structlog
@@ -102,4 +102,4 @@ class Watch:
 
 
 def _request_id(given: str | None) -> str:
-    return given if given is not None and _id.fullmatch(given) else uuid.uuid4().hex
+    return given if given is not None and _id.fullmatch(given) else f"{getrandbits(128):032x}"
