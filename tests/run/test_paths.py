@@ -81,9 +81,51 @@ def test_wrong__is_refused_at_its_place(given, pointer):
     assert caught.value.pointer == pointer
 
 
-def test_within_a_funnel__is_not_supported_by_name():
-    query = {"kind": "PathsQuery", "pathsFilter": {}, "funnelPathsFilter": {"funnelSource": {}}}
-    with pytest.raises(NotSupported, match="paths within a funnel"):
+FUNNEL = {
+    "kind": "FunnelsQuery",
+    "series": [{"kind": "EventsNode", "event": name} for name in ("one", "two", "three")],
+}
+
+
+@pytest.mark.parametrize(
+    ("members", "pointer"),
+    [
+        ({"funnelPathType": "funnel_path_before_step"}, "/funnelPathsFilter/funnelStep"),
+        (
+            {"funnelPathType": "funnel_path_before_step", "funnelStep": 4},
+            "/funnelPathsFilter/funnelStep",
+        ),
+        (
+            {"funnelPathType": "funnel_path_before_step", "funnelStep": -1},
+            "/funnelPathsFilter/funnelStep",
+        ),
+        (
+            {"funnelPathType": "funnel_path_between_steps", "funnelStep": 1},
+            "/funnelPathsFilter/funnelStep",
+        ),
+        (
+            {"funnelPathType": "funnel_path_between_steps", "funnelStep": -2},
+            "/funnelPathsFilter/funnelStep",
+        ),
+        ({"funnelSource": {**FUNNEL, "series": []}}, "/funnelPathsFilter/funnelSource/series"),
+        (
+            {"funnelSource": {**FUNNEL, "aggregation_group_type_index": 0}},
+            "/aggregation_group_type_index",
+        ),
+    ],
+)
+def test_around_a_funnel__wrong__is_refused_at_its_place(members, pointer):
+    query = {"kind": "PathsQuery", "funnelPathsFilter": {"funnelSource": FUNNEL, **members}}
+    with pytest.raises(DraftProblem) as caught:
+        plan_paths(query, make_context(ENVIRONMENT))
+    assert caught.value.pointer == pointer
+
+
+def test_around_a_funnel_of_sessions__is_not_supported_by_name():
+    by_session = {"funnelAggregateByHogQL": "properties.$session_id"}
+    funnel = {**FUNNEL, "funnelsFilter": by_session}
+    query = {"kind": "PathsQuery", "funnelPathsFilter": {"funnelSource": funnel}}
+    with pytest.raises(NotSupported, match="values of an expression"):
         plan_paths(query, make_context(ENVIRONMENT))
 
 

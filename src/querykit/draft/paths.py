@@ -7,15 +7,17 @@ Items are made in HogQL; sessions and edges are made of them by `querykit.run.pa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import all_of, any_of, call, compare, expr, field, select, user_expr
 from querykit.draft.dates import DateRange, resolve_range
+from querykit.draft.funnel_paths import FunnelPart, read_funnel_part
+from querykit.draft.funnels import funnel_tree
 from querykit.draft.insight import EVENT_MARK
 from querykit.draft.intervals import in_range
 from querykit.draft.properties import filters_condition, test_accounts_condition
-from querykit.errors import DraftProblem, NotSupported
+from querykit.errors import DraftProblem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +32,9 @@ DEFAULT_EDGES = 50
 PAGEVIEW, SCREEN, CUSTOM, HOGQL = "$pageview", "$screen", "custom_event", "hogql"
 GAP_SECONDS = 30 * 60
 """A pause this long ends a session."""
+
+EVER = 2**40
+"""Seconds since 1970 that nothing comes after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,13 @@ class PathsPlan:
     cleaning: tuple[tuple[str, str], ...]
     least: int | None = None
     most: int | None = None
+    funnel: FunnelPart | None = None
+    """The part of a funnel that the paths are drawn around."""
+
+    @property
+    def gap(self) -> float:
+        """Return after how many seconds without anything a session ends."""
+        return GAP_SECONDS if self.funnel is None else self.funnel.funnel.window
 
 
 def plan_paths(query: Node, context: Context) -> PathsPlan:
@@ -59,8 +71,6 @@ def plan_paths(query: Node, context: Context) -> PathsPlan:
         NotSupported: the query uses an option that is not drafted.
     """
     given: Node = query.get("pathsFilter") or {}
-    if query.get("funnelPathsFilter"):
-        raise NotSupported("paths within a funnel", pointer="/funnelPathsFilter")
     types = tuple(given.get("includeEventTypes") or ())
     if HOGQL in types and not given.get("pathsHogQLExpression"):
         message = "paths of the type hogql need an expression"
@@ -86,6 +96,7 @@ def plan_paths(query: Node, context: Context) -> PathsPlan:
         cleaning=_cleaning(given, context),
         least=given.get("minEdgeWeight"),
         most=given.get("maxEdgeWeight"),
+        funnel=read_funnel_part(query, context),
     )
 
 
@@ -116,26 +127,38 @@ def _cleaning(given: Node, context: Context) -> tuple[tuple[str, str], ...]:
 
 
 def draft_paths(query: Node, context: Context) -> ast.Node:
-    """Return the query for the items of each actor; see `paths_tree`."""
-    return paths_tree(plan_paths(query, context))
+    """Return the query for the items of each actor; see `paths_tree`.
+
+    Around a step of a funnel these are all items of the actors of the funnel: how far each came, and
+    with it the time that counts, is worked out from the query that the funnel drafts.
+    """
+    plan = plan_paths(query, context)
+    if plan.funnel is None:
+        return paths_tree(plan)
+    text = "SELECT actor AS actor_id, 0 AS since, {ever} AS until FROM {funnel}"
+    who = select(text, ever=EVER, funnel=funnel_tree(plan.funnel.funnel))
+    return paths_tree(plan, who=who)
 
 
-def paths_tree(plan: PathsPlan, *, marks: bool = False) -> ast.Node:
+def paths_tree(plan: PathsPlan, *, marks: bool = False, who: ast.Node | None = None) -> ast.Node:
     """Return the query for the items of each actor: `actor`, and `stream` of (seconds, item).
 
     Args:
         plan: the query as it was read.
         marks: whether each item comes with what tells its event.
+        who: a query for whom it is about: `actor_id`, `since` and `until` in seconds; None for all.
     """
     index = plan.query.get("aggregation_group_type_index")
     group = None if index is None else field(f"$group_{int(index)}")
     context = plan.context
     tests = test_accounts_condition(context) if plan.query.get("filterTestAccounts") else None
     stop = expr("toFloat(timestamp)"), _item(plan)
-    made: ast.Node = select(
+    actor = field("person_id") if group is None else group
+    spans, during = _spans(who, actor)
+    made: ast.SelectQuery = select(
         "SELECT {actor} AS actor, groupArray({stop}) AS stream"
         " FROM events WHERE {where} GROUP BY actor",
-        actor=field("person_id") if group is None else group,
+        actor=actor,
         stop=call("tuple", *stop, *([EVENT_MARK] if marks else [])),
         where=all_of(
             in_range(field("timestamp"), plan.within),
@@ -143,9 +166,20 @@ def paths_tree(plan: PathsPlan, *, marks: bool = False) -> ast.Node:
             tests,
             filters_condition(plan.query.get("properties"), context),
             None if group is None else compare("!=", group, ""),
+            during,
         ),
     )
-    return made
+    return made if spans is None else replace(made, select_from=spans)
+
+
+def _spans(who: ast.Node | None, actor: ast.Node) -> tuple[ast.JoinExpr | None, ast.Node | None]:
+    """Return the tables of events of some actors, and the condition that an event is in their time."""
+    if who is None:
+        return None, None
+    text = "SELECT 1 FROM events INNER JOIN {who} AS who ON who.actor_id = {actor}"
+    joined: ast.SelectQuery = select(text, who=who, actor=actor)
+    during = expr("toFloat(timestamp) >= who.since AND toFloat(timestamp) <= who.until")
+    return joined.select_from, during
 
 
 def _of_types(plan: PathsPlan) -> ast.Node | None:

@@ -8,8 +8,6 @@ import statistics
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from querykit.draft.paths import GAP_SECONDS
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -72,7 +70,7 @@ def actor_paths(
             for at, name, *mark in row["stream"]
         )
         kept = [item for item in items if item.name not in plan.excluded]
-        yield str(row["actor"]), [_cut(plan, session) for session in _sessions(kept)]
+        yield str(row["actor"]), [_cut(plan, session) for session in _sessions(kept, plan.gap)]
 
 
 def numbered(path: Sequence[Item]) -> list[str]:
@@ -89,12 +87,12 @@ def _grouped(name: str, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str:
     return next((shown for pattern, shown in patterns if pattern.fullmatch(name)), name)
 
 
-def _sessions(items: Iterable[Item]) -> Iterator[list[Item]]:
+def _sessions(items: Iterable[Item], gap: float) -> Iterator[list[Item]]:
     """Yield the items of each session; equal ones behind each other are one."""
     session: list[Item] = []
     last = 0.0
     for item in items:
-        if session and item.at - last >= GAP_SECONDS:
+        if session and item.at - last >= gap:
             yield session
             session = []
         if not session or session[-1].name != item.name:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors.source import EVENT_COUNT, MOST_MATCHING
-from querykit.draft.paths import paths_tree, plan_paths
+from querykit.draft.paths import plan_paths
 from querykit.draft.places import below
 from querykit.run.actors.found import Found, Whose, found_rows, most
-from querykit.run.insights import context_of, fetch
+from querykit.run.funnel_paths import fetch_items
+from querykit.run.insights import context_of
 from querykit.run.paths import actor_paths, numbered
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ def path_actors(node: Mapping[str, Any], asked: Asked) -> Found:
     query, recordings = node["source"], bool(node.get("includeRecordings"))
     with below("/source"):
         plan = plan_paths(query, context_of(query, asked))
-        tree = paths_tree(plan, marks=recordings)
-    streams, compiled = fetch(tree, query, asked)
+        streams, compiled = fetch_items(plan, asked, marks=recordings)
     rows = []
     for actor, paths in actor_paths(plan, streams.dicts()):
         own = [path for path in paths if path and _has_keys(path, query.get("pathsFilter") or {})]

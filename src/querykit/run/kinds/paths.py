@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.draft.paths import paths_tree, plan_paths
-from querykit.run.insights import context_of, envelope, fetch
+from querykit.draft.paths import plan_paths
+from querykit.run.funnel_paths import fetch_items
+from querykit.run.insights import context_of, envelope
 from querykit.run.paths import paths_results
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ KINDS = ("PathsQuery",)
 def run(node: Document, asked: Asked) -> Document:
     """Gather the items of each actor, and count the edges between them."""
     plan = plan_paths(node, context_of(node, asked))
-    rows, compiled = fetch(paths_tree(plan), node, asked)
+    rows, compiled = fetch_items(plan, asked)
     with asked.timed("shape"):
         results = paths_results(plan, rows.dicts())
     return envelope(node, asked, compiled, results, plan.within)

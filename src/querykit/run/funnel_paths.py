@@ -1,0 +1,65 @@
+"""The items of paths, also of those around a step of a funnel (semantics.md 9.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from querykit.draft.actors.source import relation
+from querykit.draft.funnel_paths import AFTER, BEFORE, BETWEEN
+from querykit.draft.funnels import funnel_tree
+from querykit.draft.paths import EVER, paths_tree
+from querykit.run.actors.funnels import is_of_step
+from querykit.run.funnels.reached import reached_by_value, read_streams
+from querykit.run.insights import fetch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from querykit.draft.funnel_paths import FunnelPart
+    from querykit.draft.paths import PathsPlan
+    from querykit.engine import Rows
+    from querykit.hogql import ast
+    from querykit.hogql.compile import CompiledQuery
+    from querykit.run.asked import Asked
+    from querykit.run.funnels.attempts import Attempt
+
+
+def fetch_items(
+    plan: PathsPlan, asked: Asked, *, marks: bool = False
+) -> tuple[Rows, CompiledQuery]:
+    """Return the items of each actor, and what was asked first: for the items, or for the funnel."""
+    if plan.funnel is None:
+        return fetch(paths_tree(plan, marks=marks), plan.query, asked)
+    rows, compiled = fetch(funnel_tree(plan.funnel.funnel), plan.query, asked)
+    who = _spans(plan.funnel, rows.dicts())
+    items, _ = fetch(paths_tree(plan, marks=marks, who=who), plan.query, asked)
+    return items, compiled
+
+
+def _spans(part: FunnelPart, rows: Iterable[Mapping[str, Any]]) -> ast.Node:
+    """Return a query for who came so far in the funnel: `actor_id`, `since`, `until` (in seconds)."""
+    spans = {
+        one.actor: _span(part, one.attempt)
+        for actors in reached_by_value(part.funnel, read_streams(rows)).values()
+        for one in actors
+        if is_of_step(part.funnel, one.attempt, part.step)
+    }
+    columns = {"since": "Float64", "until": "Float64"}
+    are_persons = part.funnel.query.get("aggregation_group_type_index") is None
+    listed = [[actor, *span] for actor, span in spans.items()]
+    return relation(listed, columns, are_persons=are_persons)
+
+
+def _span(part: FunnelPart, attempt: Attempt) -> tuple[float, float]:
+    """Return from when until when an actor's events are on its path."""
+    window, done = part.funnel.window, attempt.done
+    reached = done.index(part.step - 1) if part.step > 0 else len(done) - 1
+    at = attempt.events[reached].at
+    if part.sort == BETWEEN:
+        return attempt.events[max(reached - 1, 0)].at, at
+    if part.sort == AFTER:
+        return at, at + window
+    if part.sort == BEFORE:
+        # who drops off does so when the time for the step is over
+        return at - window, at if part.step > 0 else at + window
+    return 0.0, float(EVER)
