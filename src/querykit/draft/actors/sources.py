@@ -16,7 +16,7 @@ from querykit.draft.build import compare, field, select
 from querykit.draft.funnels import funnel_tree, plan_funnels
 from querykit.draft.paths import draft_paths
 from querykit.draft.places import below
-from querykit.draft.retention import draft_retention
+from querykit.draft.retention import plan_retention, retention_tree
 from querykit.errors import NotSupported
 
 if TYPE_CHECKING:
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
 
 def _funnel_stream(query: Node, context: Context) -> ast.Node:
     return funnel_tree(plan_funnels(query, context))
+
+
+def _retention_stream(query: Node, context: Context) -> ast.Node:
+    return retention_tree(plan_retention(query, context))
+
+
+def _retention_stream(query: Node, context: Context) -> ast.Node:
+    return retention_tree(plan_retention(query, context))
 
 
 INSIGHT = "InsightActorsQuery"
@@ -49,7 +57,7 @@ LISTS: Mapping[tuple[str, str | None], Callable[[Node, Context], ActorSource]] =
 """Kind of a source and of its insight -> the actors."""
 
 STREAMS: Mapping[tuple[str, str | None], Callable[[Node, Context], ast.Node]] = {
-    (INSIGHT, "RetentionQuery"): draft_retention,
+    (INSIGHT, "RetentionQuery"): _retention_stream,
     (INSIGHT, "PathsQuery"): draft_paths,
     (INSIGHT, "FunnelsQuery"): _funnel_stream,
     ("FunnelsActorsQuery", "FunnelsQuery"): _funnel_stream,
