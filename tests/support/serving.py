@@ -17,6 +17,7 @@ import uvicorn
 from querykit.api import create_app
 from querykit.api.options import Options
 from querykit.environment import Environment
+from querykit.ingest.capture import Writer
 from querykit.run import open_engine
 from querykit.service import KeyLimits, Keys, Queries, open_state
 from querykit.service.limits import RunLimits
@@ -114,8 +115,10 @@ def serving(
     with open_engine("chdb://:memory:") as engine:
         engine.load(one, events=EVENTS)
         queries = Queries(engine, state, limits=limits, run_limits=run_limits or RunLimits())
+        writer = Writer(engine.backend)
         with socket.create_server(("127.0.0.1", 0)) as listening:
             app = create_app(queries, keys, [one, two], strict=strict, options=options or Options())
+            app.state.writer = writer
             server = uvicorn.Server(
                 uvicorn.Config(app, log_level="critical", ws="none", lifespan="off")
             )
@@ -129,5 +132,6 @@ def serving(
             finally:
                 server.should_exit = True
                 thread.join()
+                writer.close()
                 queries.close()
                 state.close()

@@ -57,6 +57,7 @@ KEYED = {
 DONE = "It is done."
 PLACED = {404: "There is no such project, or no such thing in it."}
 ALWAYS = {
+    405: "The path has no such method.",
     500: "The database or the server failed.",
     503: "The database is not there, or busy.",
 }
