@@ -95,6 +95,7 @@ def check(
     except QuerykitError as error:
         return Checked(error.diagnostics())
     context.lenient = lenient
+    context.warnings = []
     if notices:
         context.notices = []
     result = _checked(context, _whole(tree, sort, source), sort)
@@ -140,6 +141,7 @@ def _checked(context: Context, tree: ast.Node, sort: str) -> Checked:
                 result.findings += rule.findings(subject)
     except RecursionError:
         result.findings = too_deep().diagnostics()
+    result.findings += context.warnings or ()
     result.findings += context.notices or ()
     result.tables = tuple(context.tables)
     result.physical_tables = tuple(context.physical)

@@ -31,7 +31,7 @@ NEVER = frozenset(
 
 NOT_CALLED = NEVER | frozenset(
     """
-    case columns distinct having interval limit offset prewhere qualify select settings union
+    case columns distinct from having interval limit offset prewhere qualify select settings union
     where
     """.split()  # noqa: SIM905 - a list would be a page
 )

@@ -17,7 +17,7 @@ _line = re.compile(
     r"(?:\s+->\s+(?P<clickhouse>\w+|\?))?"
     r"(?P<flags>(?:\s+(?:ci|tz|within-group|name-arg))*)"
     r"(?:\s+of\s+(?P<takes>\w+(?:,\w+)*))?"
-    r"(?:\s+gives\s+(?P<result>\w+)(?P<never_null>!?))?"
+    r"(?:\s+gives\s+(?P<result>\w+)(?P<null>[!?]?))?"
     r"(?:\s+now\s+(?P<now>\w+))?"
 )
 GROUPS = {"number": ("Integer", "Float", "Decimal", "Boolean"), "time": ("Date", "DateTime")}
@@ -72,8 +72,8 @@ class Function:
     result: str | None = None
     """The kind of its result; `first` or `second` for the type of that argument, None if unknown."""
 
-    never_null: bool = False
-    """Whether the result is never NULL, whatever the arguments are."""
+    nullable: bool | None = None
+    """Whether the result may be NULL; None where it may if an argument may."""
 
     now: str | None = None
     """The name that has taken its place."""
@@ -90,7 +90,8 @@ def family(
             needed, `params 1`, `-> clickhouseName` (`-> ?` for what has no name of its own there),
             and flags: `ci` any letter case, `tz` the time zone is added, `within-group`, `name-arg`;
             `of number,time` what its first argument may be; `gives Integer`, or `gives first` for what
-            the first argument is, with a `!` where it is never NULL; `now NAME` for an old name.
+            the first argument is, with a `!` where it is never NULL, with a `?` where it may be whatever
+            the arguments are; `now NAME` for an old name.
         aggregate: whether they are aggregations.
         posthog_only: whether ClickHouse has nothing of the sort.
 
@@ -124,7 +125,7 @@ def family(
             family=name,
             takes=_kinds(match["takes"], line),
             result=_result(match["result"], line),
-            never_null=match["never_null"] == "!",
+            nullable={"!": False, "?": True}.get(match["null"] or ""),
             now=match["now"],
         )
     return found

@@ -18,6 +18,9 @@ PLAIN = ("Array", "Map", "State", "Merge", "ForEach")
 """Suffixes that take what the aggregation takes."""
 
 DEFAULTS = ("OrDefault", "OrNull")
+OF_PARTS = ("Array", "Map", "Merge", "ForEach")
+"""Suffixes that take arrays, maps or states of what the aggregation takes."""
+
 EXTREMES = ("ArgMin", "ArgMax")
 """Suffixes with one more argument: by what the rows are chosen."""
 
@@ -33,6 +36,7 @@ def combinations(base: Function) -> Iterator[Function]:
             max_args=None if most is None else most + extra,
             aggregate=True,
             family=base.family,
+            takes=None if chain.startswith(OF_PARTS) else base.takes,
         )
 
 

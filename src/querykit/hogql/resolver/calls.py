@@ -10,6 +10,7 @@ from querykit.hogql.resolver.context import closest, did_you_mean
 from querykit.hogql.resolver.dispatch import resolves
 from querykit.hogql.resolver.expressions import BROKEN, arithmetic_type, constant
 from querykit.hogql.resolver.macros import MACROS
+from querykit.hogql.resolver.mismatches import wrong_argument
 from querykit.hogql.resolver.results import is_aggregation, result_type
 from querykit.hogql.resolver.special import SPECIAL
 from querykit.hogql.typed import BOOLEAN, Type, type_of
@@ -195,6 +196,8 @@ def finish(
         made = special(context, function.name, node, args)
         if made is not None:
             return made
+    if context.warnings is not None:
+        wrong_argument(context, function, node, args)
     if function.name in ARITHMETIC_NAMES:
         kind = arithmetic_type(ARITHMETIC_NAMES[function.name], args[0], args[1])
         return typed.Call(function.name, tuple(args), kind)

@@ -34,6 +34,9 @@ class Context:
     notices: list[Diagnostic] | None = None
     """Filled when somebody asks what each name is."""
 
+    warnings: list[Diagnostic] | None = None
+    """Filled by the check: values of a type that ClickHouse refuses where they stand."""
+
     tables: dict[str, None] = field(default_factory=dict)
     """HogQL names of the tables used, in the order of their use."""
 

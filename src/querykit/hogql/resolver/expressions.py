@@ -11,6 +11,7 @@ from querykit.hogql import ast, codes, typed
 from querykit.hogql.resolver.cohorts import in_cohort
 from querykit.hogql.resolver.dispatch import resolves
 from querykit.hogql.resolver.filters import filter_bound
+from querykit.hogql.resolver.mismatches import wrong_comparison, wrong_operand
 from querykit.hogql.resolver.properties import json_step, with_declared
 from querykit.hogql.typed import BOOLEAN, INTEGER, NULL, STRING, UNKNOWN, Type, type_of
 from querykit.hogql.words import ARITHMETIC, COMPARISONS
@@ -100,6 +101,8 @@ def _arithmetic(context: Context, node: ast.ArithmeticOperation, scope: Scope) -
     if node.op not in ARITHMETIC:
         context.report(codes.BAD_WORD, f"{node.op!r} is no operator", node)
         return BROKEN
+    if context.warnings is not None:
+        wrong_operand(context, node, left, right)
     return typed.Call(ARITHMETIC[node.op], (left, right), arithmetic_type(node.op, left, right))
 
 
@@ -137,6 +140,8 @@ def _compare(context: Context, node: ast.CompareOperation, scope: Scope) -> type
         context.report(codes.BAD_WORD, f"{node.op!r} is no comparison", node)
         return BROKEN
     left, right = context.resolve(node.left, scope), context.resolve(node.right, scope)
+    if context.warnings is not None:
+        wrong_comparison(context, node, left, right)
     return compare(node.op, left, right, in_join=scope.in_join)
 
 

@@ -8,93 +8,93 @@ FAMILIES = (
     family(
         "Aggregates",
         """
-        count 0-1 ci
-        countIf 1-2
+        count 0-1 ci gives Integer!
+        countIf 1-2 of Boolean,Integer gives Integer!
         countState 0-1
         countMerge 1
-        countStateIf 1-2
-        countDistinct 1
-        countDistinctIf 1-2
-        countMapIf 2-3
-        min 1 ci
-        minIf 2
-        max 1 ci
-        maxIf 2
-        sum 1 ci
-        sumForEach 1
-        minForEach 1
-        sumIf 2
-        avg 1 ci
-        avgIf 2
+        countStateIf 1-2 of Boolean,Integer
+        countDistinct 1 gives Integer!
+        countDistinctIf 1-2 gives Integer!
+        countMapIf 2-3 of Map gives Map?
+        min 1 ci gives first
+        minIf 2 gives first
+        max 1 ci gives first
+        maxIf 2 gives first
+        sum 1 ci of number gives Float
+        sumForEach 1 of Array gives Array?
+        minForEach 1 of Array gives Array?
+        sumIf 2 of number gives Float
+        avg 1 ci of number,time gives Float
+        avgIf 2 of number,time gives Float
         avgMap 1
         avgMapIf 2-3
         avgMapState 2-3
         avgMapMerge 1
         avgMapMergeIf 2
-        any 1
-        anyIf 2
-        stddevPop 1
-        stddevPopIf 2
-        stddevSamp 1
-        stddevSampIf 2
-        varPop 1
-        varPopIf 2
-        varSamp 1
-        varSampIf 2
-        covarPop 2
-        covarPopIf 3
-        covarSamp 2
-        covarSampIf 3
-        corr 2
-        array_agg 1 -> groupArray
-        groupArray 1
+        any 1 gives first
+        anyIf 2 gives first
+        stddevPop 1 of number gives Float?
+        stddevPopIf 2 of number gives Float?
+        stddevSamp 1 of number gives Float?
+        stddevSampIf 2 of number gives Float?
+        varPop 1 of number gives Float?
+        varPopIf 2 of number gives Float?
+        varSamp 1 of number gives Float?
+        varSampIf 2 of number gives Float?
+        covarPop 2 of number gives Float?
+        covarPopIf 3 of number gives Float?
+        covarSamp 2 of number gives Float?
+        covarSampIf 3 of number gives Float?
+        corr 2 of number gives Float?
+        array_agg 1 -> groupArray gives Array?
+        groupArray 1 gives Array!
         json_agg 1 -> ?
         string_agg 2 -> ?
         every 1 -> ?
         anyHeavy 1
         anyHeavyIf 2
-        anyLast 1
-        anyLastIf 2
-        argMin 2
-        argMinIf 3
-        argMax 2
-        argMaxIf 3
+        anyLast 1 gives first
+        anyLastIf 2 gives first
+        argMin 2 gives first
+        argMinIf 3 gives first
+        argMax 2 gives first
+        argMaxIf 3 gives first
         argMinMerge 1
         argMaxMerge 1
         argMinState 2
         argMaxState 2
-        sumForEachState 1
+        sumForEachState 1 of Array
         sumForEachMerge 1
-        avgState 1
-        avgStateIf 2
+        avgState 1 of number,time
+        avgStateIf 2 of number,time
         avgMerge 1
         avgMergeIf 2
-        avgWeighted 2
-        avgWeightedIf 3
-        avgArray 1 -> avgArrayOrNull
-        topK 1 params 1
-        groupArrayIf 2
-        groupUniqArray 1
-        groupUniqArrayIf 2
-        groupUniqArrayArray 1 params 0-1
-        groupUniqArrayArrayIf 2 params 0-1
-        groupArrayInsertAt 2
-        groupArrayInsertAtIf 3
-        groupArrayMovingAvg 1
-        groupArrayMovingAvgIf 2
-        groupArrayMovingSum 1
-        groupArrayMovingSumIf 2
-        groupArraySample 1 params 1-2
-        groupArraySampleIf 2 params 1-2
-        groupBitAnd 1
-        groupBitAndIf 2
-        groupBitOr 1
-        groupBitOrIf 2
-        groupBitXor 1
-        groupBitXorIf 2
-        groupBitmap 1
-        groupBitmapIf 2
-        groupBitmapState 1
+        avgWeighted 2 of number gives Float?
+        avgWeightedIf 3 of number gives Float?
+        avgArray 1 -> avgArrayOrNull of Array
+        topK 1 params 1 gives Array?
+        groupArrayIf 2 gives Array!
+        groupUniqArray 1 gives Array!
+        groupUniqArrayIf 2 gives Array!
+        groupUniqArrayArray 1 params 0-1 of Array gives Array?
+        groupUniqArrayArrayIf 2 params 0-1 of Array gives Array?
+        groupArrayInsertAt 2 gives Array?
+        groupArrayInsertAtIf 3 gives Array?
+        groupArrayMovingAvg 1 of number gives Array?
+        groupArrayMovingAvgIf 2 of number gives Array?
+        groupArrayMovingSum 1 of number gives Array?
+        groupArrayMovingSumIf 2 of number gives Array?
+        groupArraySample 1 params 1-2 gives Array?
+        groupArraySampleIf 2 params 1-2 gives Array?
+        groupBitAnd 1 of Boolean,Integer gives Integer?
+        groupBitAndIf 2 of Boolean,Integer gives Integer?
+        groupBitOr 1 of Boolean,Integer gives Integer?
+        groupBitOrIf 2 of Boolean,Integer gives Integer?
+        groupBitXor 1 of Boolean,Integer gives Integer?
+        groupBitXorIf 2 of Boolean,Integer gives Integer?
+        groupBitmap 1 of Boolean,Integer gives Integer?
+        groupBitmapIf 2 of Boolean,Integer gives Integer?
+        groupBitmapState 1 of Boolean,Integer
         groupBitmapAnd 1
         groupBitmapAndIf 2
         groupBitmapAndState 1
@@ -103,98 +103,98 @@ FAMILIES = (
         groupBitmapOrState 1
         groupBitmapXor 1
         groupBitmapXorIf 2
-        sumWithOverflow 1
-        sumWithOverflowIf 2
-        deltaSum 1
-        deltaSumIf 2
-        deltaSumTimestamp 2
-        deltaSumTimestampIf 3
+        sumWithOverflow 1 of number
+        sumWithOverflowIf 2 of number
+        deltaSum 1 of number
+        deltaSumIf 2 of number
+        deltaSumTimestamp 2 of number
+        deltaSumTimestampIf 3 of number
         sumMap 1-2
         sumMapIf 2-3
         sumMapMerge 1
         sumMapMergeIf 2
-        minMap 1-2
-        minMapIf 2-3
-        maxMap 1-2
-        maxMapIf 2-3
+        minMap 1-2 of Map gives Map?
+        minMapIf 2-3 of Map gives Map?
+        maxMap 1-2 of Map gives Map?
+        maxMapIf 2-3 of Map gives Map?
         sumMerge 1
         sumMergeIf 2
-        sumState 1
-        sumStateIf 2
-        medianArray 1 -> medianArrayOrNull
-        skewSamp 1
-        skewSampIf 2
-        skewPop 1
-        skewPopIf 2
-        kurtSamp 1
-        kurtSampIf 2
-        kurtPop 1
-        kurtPopIf 2
-        uniq 1+
-        uniqIf 2+
-        uniqExact 1+
+        sumState 1 of number
+        sumStateIf 2 of number
+        medianArray 1 -> medianArrayOrNull of Array
+        skewSamp 1 of number gives Float?
+        skewSampIf 2 of number gives Float?
+        skewPop 1 of number gives Float?
+        skewPopIf 2 of number gives Float?
+        kurtSamp 1 of number gives Float?
+        kurtSampIf 2 of number gives Float?
+        kurtPop 1 of number gives Float?
+        kurtPopIf 2 of number gives Float?
+        uniq 1+ gives Integer!
+        uniqIf 2+ gives Integer!
+        uniqExact 1+ gives Integer!
         uniqExactState 1+
         uniqExactMerge 1+
-        uniqExactIf 2+
-        uniqHLL12 1+
-        uniqHLL12If 2+
+        uniqExactIf 2+ gives Integer!
+        uniqHLL12 1+ gives Integer?
+        uniqHLL12If 2+ gives Integer?
         uniqTheta 1+
         uniqThetaIf 2+
         uniqMerge 1
         uniqMergeIf 2
-        uniqMap 1
+        uniqMap 1 of Map gives Map?
         uniqMapMerge 1
         uniqMapMergeIf 2
         uniqState 1
         uniqStateIf 2
         uniqUpToMerge 1 params 1
-        median 1
-        medianIf 2
-        medianExact 1
-        medianExactIf 2
-        medianExactLow 1
-        medianExactLowIf 2
-        medianExactHigh 1
-        medianExactHighIf 2
+        median 1 of number,time gives Float
+        medianIf 2 of number,time
+        medianExact 1 of number,time gives first
+        medianExactIf 2 of number,time
+        medianExactLow 1 of number,time gives first
+        medianExactLowIf 2 of number,time
+        medianExactHigh 1 of number,time gives first
+        medianExactHighIf 2 of number,time
         medianExactWeighted 1
         medianExactWeightedIf 2
-        medianTiming 1
-        medianTimingIf 2
+        medianTiming 1 of Date,number gives Float?
+        medianTimingIf 2 of Date,number gives Float?
         medianTimingWeighted 1
         medianTimingWeightedIf 2
         medianDeterministic 1
         medianDeterministicIf 2
-        medianTDigest 1
-        medianTDigestIf 2
+        medianTDigest 1 of Date,number
+        medianTDigestIf 2 of Date,number
         medianTDigestWeighted 1
         medianTDigestWeightedIf 2
-        medianBFloat16 1
-        medianBFloat16If 2
+        medianBFloat16 1 of Date,number
+        medianBFloat16If 2 of Date,number
         percentile_cont 0 params 1 within-group
         percentile_disc 0 params 1 within-group
-        quantile 1 params 1
-        quantileIf 2 params 1
-        quantiles 1+
-        quantilesIf 2 params 1
-        quantilesState 1 params 1+
-        quantilesStateIf 2 params 1+
+        quantile 1 params 1 of number,time gives Float
+        quantileIf 2 params 1 of number,time
+        quantiles 1+ of number,time gives Array?
+        quantilesIf 2 params 1 of number,time gives Array?
+        quantilesState 1 params 1+ of number,time
+        quantilesStateIf 2 params 1+ of number,time
         quantilesMerge 1 params 1+
         quantilesMergeIf 2 params 1+
-        quantileExact 1 params 1
-        simpleLinearRegression 2
-        simpleLinearRegressionIf 3
-        contingency 2
-        contingencyIf 3
-        cramersV 2
-        cramersVIf 3
-        cramersVBiasCorrected 2
-        cramersVBiasCorrectedIf 3
-        theilsU 2
-        theilsUIf 3
-        maxIntersections 2
-        maxIntersectionsIf 3
-        maxIntersectionsPosition 2
-        maxIntersectionsPositionIf 3
+        quantileExact 1 params 1 of number,time gives first
+        simpleLinearRegression 2 of number gives Tuple?
+        simpleLinearRegressionIf 3 of number gives Tuple?
+        contingency 2 gives Float?
+        contingencyIf 3 gives Float?
+        cramersV 2 gives Float?
+        cramersVIf 3 gives Float?
+        cramersVBiasCorrected 2 gives Float?
+        cramersVBiasCorrectedIf 3 gives Float?
+        theilsU 2 gives Float?
+        theilsUIf 3 gives Float?
+        maxIntersections 2 of number gives Integer?
+        maxIntersectionsIf 3 of number gives Integer?
+        maxIntersectionsPosition 2 of number
+        maxIntersectionsPositionIf 3 of number
         windowFunnel 1-99
         md5 1 -> ?
         """,

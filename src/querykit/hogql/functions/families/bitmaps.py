@@ -8,7 +8,7 @@ FAMILIES = (
     family(
         "Bitmaps",
         """
-        bitmapBuild 1
+        bitmapBuild 1 of Array
         bitmapToArray 1
         bitmapSubsetInRange 3
         bitmapSubsetLimit 3

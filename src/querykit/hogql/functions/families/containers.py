@@ -8,37 +8,37 @@ FAMILIES = (
     family(
         "Maps",
         """
-        map 0+
-        mapFromArrays 2
+        map 0+ gives Map?
+        mapFromArrays 2 of Array,Map gives Map?
         mapAdd 2+
         mapSubtract 2+
         mapPopulateSeries 1-3
-        mapContains 2
-        mapKeys 1
-        mapValues 1
-        mapContainsKeyLike 2
-        mapExtractKeyLike 2
+        mapContains 2 of Map gives Integer?
+        mapKeys 1 of Map gives Array?
+        mapValues 1 of Map gives Array?
+        mapContainsKeyLike 2 of Map
+        mapExtractKeyLike 2 of Map gives Map?
         mapApply 2
         mapFilter 2
-        mapUpdate 2
+        mapUpdate 2 of Map gives Map?
         """,
     ),
     family(
         "Tuples",
         """
-        tuple 0+
-        tupleElement 2-3
+        tuple 0+ gives Tuple?
+        tupleElement 2-3 of Tuple
         untuple 1
-        tupleHammingDistance 2
-        tupleToNameValuePairs 1
-        tuplePlus 2
-        tupleMinus 2
-        tupleMultiply 2
-        tupleDivide 2
-        tupleNegate 1
-        tupleMultiplyByNumber 2
-        tupleDivideByNumber 2
-        dotProduct 2
+        tupleHammingDistance 2 of Tuple gives Integer?
+        tupleToNameValuePairs 1 of Tuple gives Array?
+        tuplePlus 2 of Tuple
+        tupleMinus 2 of Tuple
+        tupleMultiply 2 of Tuple
+        tupleDivide 2 of Tuple
+        tupleNegate 1 of Tuple
+        tupleMultiplyByNumber 2 of Tuple
+        tupleDivideByNumber 2 of Tuple
+        dotProduct 2 of Array,Tuple gives Integer?
         """,
     ),
 )

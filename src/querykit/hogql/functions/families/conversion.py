@@ -8,45 +8,45 @@ FAMILIES = (
     family(
         "Type conversion",
         """
-        hex 1
-        unhex 1
-        reinterpretAsUInt8 1
-        reinterpretAsUInt16 1
-        reinterpretAsUInt32 1
-        reinterpretAsUInt64 1
-        reinterpretAsUInt128 1
-        reinterpretAsUInt256 1
-        reinterpretAsInt8 1
-        reinterpretAsInt16 1
-        reinterpretAsInt32 1
-        reinterpretAsInt64 1
-        reinterpretAsInt128 1
-        reinterpretAsInt256 1
-        reinterpretAsFloat32 1
-        reinterpretAsFloat64 1
-        reinterpretAsUUID 1
+        hex 1 of String,UUID,number,time gives String?
+        unhex 1 of String gives String?
+        reinterpretAsUInt8 1 of String,UUID,number,time gives Integer?
+        reinterpretAsUInt16 1 of String,UUID,number,time gives Integer?
+        reinterpretAsUInt32 1 of String,UUID,number,time gives Integer?
+        reinterpretAsUInt64 1 of String,UUID,number,time gives Integer?
+        reinterpretAsUInt128 1 of String,UUID,number,time gives Integer?
+        reinterpretAsUInt256 1 of String,UUID,number,time gives Integer?
+        reinterpretAsInt8 1 of String,UUID,number,time gives Integer?
+        reinterpretAsInt16 1 of String,UUID,number,time gives Integer?
+        reinterpretAsInt32 1 of String,UUID,number,time gives Integer?
+        reinterpretAsInt64 1 of String,UUID,number,time gives Integer?
+        reinterpretAsInt128 1 of String,UUID,number,time gives Integer?
+        reinterpretAsInt256 1 of String,UUID,number,time gives Integer?
+        reinterpretAsFloat32 1 of String,UUID,number,time gives Float?
+        reinterpretAsFloat64 1 of String,UUID,number,time gives Float?
+        reinterpretAsUUID 1 of String,UUID,number,time gives UUID?
         toInt 1 -> accurateCastOrNull
         toIntOrZero 1 -> toInt64OrZero
-        _toInt8 1 -> toInt8
-        _toInt16 1 -> toInt16
-        _toInt32 1 -> toInt32
-        _toInt64 1 -> toInt64
-        _toUInt64 1 -> toUInt64
-        _toUInt128 1 -> toUInt128
+        _toInt8 1 -> toInt8 gives Integer?
+        _toInt16 1 -> toInt16 gives Integer?
+        _toInt32 1 -> toInt32 gives Integer?
+        _toInt64 1 -> toInt64 gives Integer?
+        _toUInt64 1 -> toUInt64 gives Integer?
+        _toUInt128 1 -> toUInt128 gives Integer?
         toFloat 1 -> accurateCastOrNull
         toFloatOrZero 1 -> toFloat64OrZero
         toFloatOrDefault 1-2 -> toFloat64OrDefault
         toDecimal 2 -> accurateCastOrNull
-        _toDate 1 -> toDate
+        _toDate 1 -> toDate gives Date?
         toUUID 1 -> accurateCastOrNull
-        toString 1-2
-        toBool 1
-        toJSONString 1
-        parseDateTime 2-3 -> parseDateTimeOrNull tz
+        toString 1-2 gives String
+        toBool 1 gives Boolean
+        toJSONString 1 gives String?
+        parseDateTime 2-3 -> parseDateTimeOrNull tz of String gives DateTime?
         parseDateTimeBestEffort 1-2 -> parseDateTime64BestEffortOrNull tz
-        toTypeName 1
-        cityHash64 1
-        UUIDv7ToDateTime 1 tz
+        toTypeName 1 gives String?
+        cityHash64 1 gives Integer?
+        UUIDv7ToDateTime 1 tz of UUID gives DateTime?
         """,
     ),
     family(
@@ -62,12 +62,12 @@ FAMILIES = (
     family(
         "Nullability",
         """
-        isNull 1 ci
-        isNotNull 1
+        isNull 1 ci gives Boolean!
+        isNotNull 1 gives Boolean!
         coalesce 1+ ci
         ifNull 2 ci
         nullIf 2 ci
-        assumeNotNull 1
+        assumeNotNull 1 gives first
         toNullable 1
         """,
     ),

@@ -8,81 +8,81 @@ FAMILIES = (
     family(
         "Dates and times",
         """
-        timeZoneOf 1
-        timeZoneOffset 1
-        toYear 1
-        toQuarter 1
-        toMonth 1
-        toDayOfYear 1
-        toDayOfMonth 1
-        toDayOfWeek 1-3
-        toHour 1
-        toMinute 1
-        toSecond 1
-        toUnixTimestamp 1-2
-        toUnixTimestamp64Milli 1
-        fromUnixTimestamp64Milli 1
+        timeZoneOf 1 of DateTime gives String?
+        timeZoneOffset 1 of time gives Integer?
+        toYear 1 of time gives Integer
+        toQuarter 1 of time gives Integer
+        toMonth 1 of time gives Integer
+        toDayOfYear 1 of time gives Integer
+        toDayOfMonth 1 of Interval,time gives Integer
+        toDayOfWeek 1-3 of String,time gives Integer
+        toHour 1 of time gives Integer
+        toMinute 1 of time gives Integer
+        toSecond 1 of time gives Integer
+        toUnixTimestamp 1-2 gives Integer
+        toUnixTimestamp64Milli 1 of DateTime gives Integer?
+        fromUnixTimestamp64Milli 1 of Boolean,Integer gives DateTime?
         toStartOfInterval 2-3
-        toStartOfYear 1
-        toStartOfISOYear 1
-        toStartOfQuarter 1
-        toStartOfMonth 1
-        toLastDayOfMonth 1
-        toMonday 1
+        toStartOfYear 1 of time gives Date
+        toStartOfISOYear 1 of time gives Date
+        toStartOfQuarter 1 of time gives Date
+        toStartOfMonth 1 of time gives Date
+        toLastDayOfMonth 1 of time gives Date
+        toMonday 1 of time gives Date
         toStartOfWeek 1-2
-        toStartOfDay 1-2
+        toStartOfDay 1-2 of time gives first
         toLastDayOfWeek 1-2
-        toStartOfHour 1
-        toStartOfMinute 1
-        toStartOfSecond 1
-        toStartOfFiveMinutes 1
-        toStartOfTenMinutes 1
-        toStartOfFifteenMinutes 1
+        toStartOfHour 1 of time gives first
+        toStartOfMinute 1 of time gives first
+        toStartOfSecond 1 of time gives first
+        toStartOfFiveMinutes 1 of time gives first
+        toStartOfTenMinutes 1 of time gives first
+        toStartOfFifteenMinutes 1 of time gives first
         toTime 1
-        toISOYear 1
-        toISOWeek 1
-        toWeek 1-3
-        toYearWeek 1-3
-        age 3
+        toISOYear 1 of time gives Integer
+        toISOWeek 1 of time gives Integer
+        toWeek 1-3 of String,time gives Integer
+        toYearWeek 1-3 of String,time gives Integer
+        age 3 of String gives Integer?
         dateAdd 2-3
         dateSub 2-3
         date_bin 3 -> ? tz
         date_add 2 tz
         date_subtract 2 -> date_sub tz
-        date_diff 3 -> dateDiff
-        dateDiff 3
+        date_diff 3 -> dateDiff of String gives Integer
+        dateDiff 3 of String gives Integer
         timeStampAdd 2
         timeStampSub 2
         nowInBlock 1
-        rowNumberInBlock 0
-        rowNumberInAllBlocks 0
-        timeSlot 1
-        toYYYYMM 1
-        toYYYYMMDD 1
-        toYYYYMMDDhhmmss 1
-        addYears 2
-        addMonths 2
-        addWeeks 2
-        addDays 2
-        addHours 2
-        addMinutes 2
-        addSeconds 2
-        addQuarters 2
-        subtractYears 2
-        subtractMonths 2
-        subtractWeeks 2
-        subtractDays 2
-        subtractHours 2
-        subtractMinutes 2
-        subtractSeconds 2
-        subtractQuarters 2
+        rowNumberInBlock 0 gives Integer?
+        rowNumberInAllBlocks 0 gives Integer?
+        timeSlot 1 of time gives DateTime?
+        toYYYYMM 1 of time gives Integer
+        toYYYYMMDD 1 of time gives Integer
+        toYYYYMMDDhhmmss 1 of time gives Integer?
+        addYears 2 of String,time
+        addMonths 2 of String,time
+        addWeeks 2 of String,time
+        addDays 2 of String,time gives DateTime
+        addHours 2 of String,time gives DateTime
+        addMinutes 2 of String,time gives DateTime
+        addSeconds 2 of String,time gives DateTime
+        addQuarters 2 of String,time
+        subtractYears 2 of String,time
+        subtractMonths 2 of String,time
+        subtractWeeks 2 of String,time
+        subtractDays 2 of String,time gives DateTime
+        subtractHours 2 of String,time gives DateTime
+        subtractMinutes 2 of String,time gives DateTime?
+        subtractSeconds 2 of String,time gives DateTime?
+        subtractQuarters 2 of String,time
         timeSlots 2-3
-        formatDateTime 2-3
-        dateName 2
-        monthName 1
-        fromUnixTimestamp 1
-        toModifiedJulianDay 1 -> toModifiedJulianDayOrNull
-        fromModifiedJulianDay 1 -> fromModifiedJulianDayOrNull
+        formatDateTime 2-3 of time gives String
+        dateName 2 of String gives String
+        monthName 1 of time gives String
+        fromUnixTimestamp 1 of Boolean,Integer gives DateTime
+        toModifiedJulianDay 1 -> toModifiedJulianDayOrNull of String gives Integer?
+        fromModifiedJulianDay 1 -> fromModifiedJulianDayOrNull of Boolean,Integer gives String?
         """,
     ),
     family(
@@ -98,30 +98,30 @@ FAMILIES = (
     family(
         "Intervals",
         """
-        toIntervalSecond 1
-        toIntervalMinute 1
-        toIntervalHour 1
-        toIntervalDay 1
-        toIntervalWeek 1
-        toIntervalMonth 1
-        toIntervalQuarter 1
-        toIntervalYear 1
+        toIntervalSecond 1 gives Interval!
+        toIntervalMinute 1 gives Interval!
+        toIntervalHour 1 gives Interval!
+        toIntervalDay 1 gives Interval!
+        toIntervalWeek 1 gives Interval!
+        toIntervalMonth 1 gives Interval!
+        toIntervalQuarter 1 gives Interval!
+        toIntervalYear 1 gives Interval!
         """,
     ),
     family(
         "Postgres-style date functions",
         """
         date_part 2 -> ?
-        date_trunc 2-3 -> dateTrunc
-        dateTrunc 2-3
+        date_trunc 2-3 -> dateTrunc gives second
+        dateTrunc 2-3 gives second
         to_timestamp 1-2 -> ? tz
-        to_char 2-3 -> formatDateTime tz
+        to_char 2-3 -> formatDateTime tz of time gives String?
         make_timestamp 6-7 -> makeDateTime tz
-        make_date 3 -> makeDate
+        make_date 3 -> makeDate of number gives Date?
         make_interval 6 -> ?
         make_timestamptz 7 -> ? tz
         timezone 2 -> ?
-        toTimeZone 1-2 tz
+        toTimeZone 1-2 tz gives first
         """,
     ),
     family(

@@ -8,12 +8,12 @@ FAMILIES = (
     family(
         "Geo",
         """
-        greatCircleDistance 4
-        geoDistance 4
-        greatCircleAngle 4
+        greatCircleDistance 4 of number gives Float?
+        geoDistance 4 of number gives Float?
+        greatCircleAngle 4 of number gives Float?
         pointInEllipses 6+
         pointInPolygon 2+
-        geohashEncode 2-3
+        geohashEncode 2-3 of Float gives String?
         """,
     ),
 )

@@ -8,22 +8,22 @@ FAMILIES = (
     family(
         "JSON",
         """
-        isValidJSON 1
-        JSONHas 1-6
-        JSONLength 1-6
-        JSONArrayLength 1-6
-        JSONType 1-6
+        isValidJSON 1 gives Integer?
+        JSONHas 1-6 gives Integer?
+        JSONLength 1-6 gives Integer?
+        JSONArrayLength 1-6 of String gives Integer?
+        JSONType 1-6 gives String?
         JSONExtract 2-7
-        JSONExtractUInt 1-6
-        JSONExtractInt 1-6
-        JSONExtractFloat 1-6
-        JSONExtractBool 1-6
-        JSONExtractString 1-6
-        JSONExtractKeys 1-5
-        JSONExtractRaw 1-6
-        JSONExtractArrayRaw 1-6
+        JSONExtractUInt 1-6 gives Integer?
+        JSONExtractInt 1-6 gives Integer?
+        JSONExtractFloat 1-6 gives Float?
+        JSONExtractBool 1-6 gives Integer?
+        JSONExtractString 1-6 gives String?
+        JSONExtractKeys 1-5 gives Array?
+        JSONExtractRaw 1-6 gives String?
+        JSONExtractArrayRaw 1-6 gives Array?
         JSONExtractKeysAndValues 2-7
-        JSONExtractKeysAndValuesRaw 1-6
+        JSONExtractKeysAndValuesRaw 1-6 gives Array?
         JSON_VALUE 2
         """,
     ),

@@ -8,14 +8,14 @@ FAMILIES = (
     family(
         "Comparison and IN",
         """
-        equals 2
-        notEquals 2
-        less 2
-        greater 2
-        lessOrEquals 2
-        greaterOrEquals 2
-        in 2
-        notIn 2
+        equals 2 gives Integer?
+        notEquals 2 gives Integer?
+        less 2 gives Integer?
+        greater 2 gives Integer?
+        lessOrEquals 2 gives Integer?
+        greaterOrEquals 2 gives Integer?
+        in 2 gives Integer?
+        notIn 2 gives Integer?
         """,
     ),
     family(

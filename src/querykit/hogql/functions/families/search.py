@@ -8,38 +8,38 @@ FAMILIES = (
     family(
         "String search",
         """
-        position 2-3 ci
-        positionCaseInsensitive 2-3
-        positionUTF8 2-3
-        positionCaseInsensitiveUTF8 2-3
-        multiSearchAllPositions 2
-        multiSearchAllPositionsUTF8 2
-        multiSearchFirstPosition 2
-        multiSearchFirstIndex 2
-        multiSearchAny 2
-        multiSearchAnyCaseInsensitive 2
-        match 2
-        multiMatchAny 2
-        multiMatchAnyIndex 2
-        multiMatchAllIndices 2
+        position 2-3 ci of String gives Integer
+        positionCaseInsensitive 2-3 of String gives Integer?
+        positionUTF8 2-3 of String gives Integer?
+        positionCaseInsensitiveUTF8 2-3 of String gives Integer?
+        multiSearchAllPositions 2 of String gives Array?
+        multiSearchAllPositionsUTF8 2 of String gives Array?
+        multiSearchFirstPosition 2 of String gives Integer?
+        multiSearchFirstIndex 2 of String gives Integer?
+        multiSearchAny 2 of String gives Boolean
+        multiSearchAnyCaseInsensitive 2 of String gives Boolean
+        match 2 of String gives Boolean
+        multiMatchAny 2 of String gives Integer?
+        multiMatchAnyIndex 2 of String gives Integer?
+        multiMatchAllIndices 2 of String gives Array?
         multiFuzzyMatchAny 3
         multiFuzzyMatchAnyIndex 3
         multiFuzzyMatchAllIndices 3
-        extract 2 ci
-        extractAll 2
+        extract 2 ci of String gives String
+        extractAll 2 of String gives Array?
         extractAllGroupsHorizontal 2
         extractAllGroupsVertical 2
-        like 2
-        ilike 2
-        notLike 2
-        notILike 2
-        ngramDistance 2
-        ngramSearch 2
-        countSubstrings 2-3
-        countSubstringsCaseInsensitive 2-3
-        countSubstringsCaseInsensitiveUTF8 2-3
-        countMatches 2
-        regexpExtract 2-3
+        like 2 of String gives Integer?
+        ilike 2 of String gives Integer?
+        notLike 2 of String gives Integer?
+        notILike 2 of String gives Integer?
+        ngramDistance 2 of String gives Float?
+        ngramSearch 2 of String gives Float?
+        countSubstrings 2-3 of String gives Integer?
+        countSubstringsCaseInsensitive 2-3 of String gives Integer?
+        countSubstringsCaseInsensitiveUTF8 2-3 of String gives Integer?
+        countMatches 2 of String gives Integer?
+        regexpExtract 2-3 of String gives String?
         """,
     ),
 )

@@ -8,82 +8,82 @@ FAMILIES = (
     family(
         "Strings",
         """
-        left 2
-        right 2
-        lengthUTF8 1
-        leftPad 2-3
-        rightPad 2-3
-        leftPadUTF8 2-3
-        rightPadUTF8 2-3
-        lower 1 ci
-        upper 1 ci
-        lowerUTF8 1
-        upperUTF8 1
-        isValidUTF8 1
-        toValidUTF8 1
-        format 2+
-        reverseUTF8 1
-        concat 2+ ci
-        substring 3 ci
-        substringUTF8 3
-        appendTrailingCharIfAbsent 2
-        convertCharset 3
-        base58Encode 1
-        base58Decode 1
-        tryBase58Decode 1
-        base64Encode 1
-        base64Decode 1
-        tryBase64Decode 1
-        endsWith 2
-        startsWith 2
-        encodeXMLComponent 1
-        decodeXMLComponent 1
-        extractTextFromHTML 1
-        ascii 1 ci
-        concatWithSeparator 2+
+        left 2 of String gives String
+        right 2 of String gives String
+        lengthUTF8 1 of Array,Map,String,UUID gives Integer
+        leftPad 2-3 of String gives String?
+        rightPad 2-3 of String gives String?
+        leftPadUTF8 2-3 of String gives String?
+        rightPadUTF8 2-3 of String gives String?
+        lower 1 ci of String gives String
+        upper 1 ci of String gives String
+        lowerUTF8 1 of String gives String
+        upperUTF8 1 of String gives String
+        isValidUTF8 1 of Array,Map,String,UUID gives Integer?
+        toValidUTF8 1 of String gives String?
+        format 2+ gives String
+        reverseUTF8 1 of String gives String?
+        concat 2+ ci gives String
+        substring 3 ci of String gives String
+        substringUTF8 3 of String gives String
+        appendTrailingCharIfAbsent 2 of String gives String?
+        convertCharset 3 of String gives String?
+        base58Encode 1 of String gives String?
+        base58Decode 1 of String gives String?
+        tryBase58Decode 1 of String gives String?
+        base64Encode 1 of String gives String?
+        base64Decode 1 of String gives String?
+        tryBase64Decode 1 of String gives String?
+        endsWith 2 of Array,String gives Boolean
+        startsWith 2 of Array,String gives Boolean
+        encodeXMLComponent 1 of String gives String?
+        decodeXMLComponent 1 of String gives String?
+        extractTextFromHTML 1 of String gives String?
+        ascii 1 ci of Array,Map,String,UUID gives Integer?
+        concatWithSeparator 2+ of String gives String?
         """,
     ),
     family(
         "Postgres-style strings and trims",
         """
-        repeat 2
-        initcap 1
-        lpad 3
-        rpad 3
+        repeat 2 of String gives String?
+        initcap 1 of String gives String?
+        lpad 3 of String gives String?
+        rpad 3 of String gives String?
         split_part 3 -> ?
         ltrim 1-2 -> trimLeft
-        trimLeft 1-2
+        trimLeft 1-2 gives String
         rtrim 1-2 -> trimRight
-        trimRight 1-2
+        trimRight 1-2 gives String
         btrim 1-2 -> trim
-        trim 1-2 ci
+        trim 1-2 ci gives String
         """,
     ),
     family(
         "String replace",
         """
-        replace 3 ci
-        replaceAll 3
-        replaceOne 3
-        replaceRegexpAll 3
-        replaceRegexpOne 3
-        regexpQuoteMeta 1
-        translate 3
-        translateUTF8 3
+        replace 3 ci of String gives String
+        replaceAll 3 of String gives String
+        replaceOne 3 of String gives String
+        replaceRegexpAll 3 of String gives String
+        replaceRegexpOne 3 of String gives String
+        regexpQuoteMeta 1 of String gives String?
+        translate 3 of String gives String?
+        translateUTF8 3 of String gives String?
         """,
     ),
     family(
         "String split",
         """
-        splitByChar 2-3
-        splitByString 2-3
-        splitByRegexp 2-3
-        splitByWhitespace 1-2
-        splitByNonAlpha 1-2
-        alphaTokens 1-2
+        splitByChar 2-3 of String gives Array!
+        splitByString 2-3 of String gives Array!
+        splitByRegexp 2-3 of String gives Array!
+        splitByWhitespace 1-2 of String gives Array?
+        splitByNonAlpha 1-2 of String gives Array?
+        alphaTokens 1-2 of String gives Array?
         extractAllGroups 2
-        ngrams 2
-        tokens 1
+        ngrams 2 of String gives Array?
+        tokens 1 of String gives Array?
         """,
     ),
 )

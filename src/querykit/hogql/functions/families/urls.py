@@ -8,34 +8,34 @@ FAMILIES = (
     family(
         "URLs",
         """
-        protocol 1
-        domain 1
-        domainWithoutWWW 1
-        topLevelDomain 1
-        firstSignificantSubdomain 1
-        cutToFirstSignificantSubdomain 1
-        cutToFirstSignificantSubdomainWithWWW 1
-        port 1-2
-        path 1
-        pathFull 1
-        queryString 1
-        fragment 1
-        queryStringAndFragment 1
-        extractURLParameter 2
-        extractURLParameters 1
-        extractURLParameterNames 1
-        URLHierarchy 1
-        URLPathHierarchy 1
-        encodeURLComponent 1
-        decodeURLComponent 1
-        encodeURLFormComponent 1
-        decodeURLFormComponent 1
-        netloc 1
-        cutWWW 1
-        cutQueryString 1
-        cutFragment 1
-        cutQueryStringAndFragment 1
-        cutURLParameter 2
+        protocol 1 of String gives String
+        domain 1 of String gives String
+        domainWithoutWWW 1 of String gives String
+        topLevelDomain 1 of String gives String?
+        firstSignificantSubdomain 1 of String gives String?
+        cutToFirstSignificantSubdomain 1 of String gives String?
+        cutToFirstSignificantSubdomainWithWWW 1 of String gives String?
+        port 1-2 of String gives Integer?
+        path 1 of String gives String
+        pathFull 1 of String gives String?
+        queryString 1 of String gives String?
+        fragment 1 of String gives String?
+        queryStringAndFragment 1 of String gives String?
+        extractURLParameter 2 of String gives String?
+        extractURLParameters 1 of String gives Array?
+        extractURLParameterNames 1 of String gives Array?
+        URLHierarchy 1 of String gives Array?
+        URLPathHierarchy 1 of String gives Array?
+        encodeURLComponent 1 of String gives String?
+        decodeURLComponent 1 of String gives String?
+        encodeURLFormComponent 1 of String gives String?
+        decodeURLFormComponent 1 of String gives String?
+        netloc 1 of String gives String?
+        cutWWW 1 of String gives String?
+        cutQueryString 1 of String gives String?
+        cutFragment 1 of String gives String?
+        cutQueryStringAndFragment 1 of String gives String?
+        cutURLParameter 2 of String gives String?
         """,
     ),
 )

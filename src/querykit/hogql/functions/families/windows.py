@@ -8,16 +8,16 @@ FAMILIES = (
     family(
         "Window functions",
         """
-        rank 0
-        dense_rank 0
-        row_number 0
-        first_value 1
-        last_value 1
-        nth_value 2
-        lagInFrame 1-3
-        leadInFrame 1-3
-        lag 1-3 -> lagInFrame
-        lead 1-3 -> leadInFrame
+        rank 0 gives Integer!
+        dense_rank 0 gives Integer!
+        row_number 0 gives Integer!
+        first_value 1 gives first
+        last_value 1 gives first
+        nth_value 2 gives first
+        lagInFrame 1-3 gives first
+        leadInFrame 1-3 gives first
+        lag 1-3 -> lagInFrame gives first
+        lead 1-3 -> leadInFrame gives first
         """,
     ),
 )
