@@ -12,7 +12,7 @@ import querykit as qk
 from querykit.draft.context import make_context
 from querykit.draft.retention import plan_retention
 from querykit.errors import DraftProblem
-from querykit.run.retention import retention_results
+from querykit.run.retention import retention_results, tables_of_streams
 
 ENVIRONMENT = qk.Environment(id=1)
 NOW = "2024-06-10T12:00:00Z"
@@ -39,8 +39,12 @@ def stream(*events):
     return {"actor": str(events), "stream": made, "cohort": ""}
 
 
+def results(read, rows):
+    return retention_results(read, tables_of_streams(read, rows))
+
+
 def counts(read, *rows):
-    return [[one["count"] for one in row["values"]] for row in retention_results(read, rows)]
+    return [[one["count"] for one in row["values"]] for row in results(read, rows)]
 
 
 X, Y = ("B0", "B1", "B3"), ("B1",)
@@ -77,7 +81,7 @@ def test_minimum_occurrences__is_about_returns_only():
 
 def test_brackets__gather_offsets():
     read = plan(retentionCustomBrackets=[1, 2])
-    rows = retention_results(read, [stream("T0", "R1", "R2", "R3")])
+    rows = results(read, [stream("T0", "R1", "R2", "R3")])
     assert [(one["label"], one["count"]) for one in rows[0]["values"]] == [
         ("Day 0", 1),
         ("Day 1", 1),
@@ -94,7 +98,7 @@ def test_windows_of_24_hours__are_measured_from_the_start():
 @pytest.mark.parametrize(("sort", "values"), [("sum", [4, 6]), ("avg", [4, 6])])
 def test_aggregation__sums_a_property(sort, values):
     read = plan(aggregationType=sort, aggregationProperty="n")
-    rows = retention_results(read, [stream("T0", "T0.5", "R1", "R1.1", "R1.2")])
+    rows = results(read, [stream("T0", "T0.5", "R1", "R1.1", "R1.2")])
     assert [one["aggregation_value"] for one in rows[0]["values"][:2]] == values
 
 

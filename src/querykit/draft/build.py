@@ -13,6 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from querykit.draft.culprits import about
 from querykit.errors import InternalError
 from querykit.hogql import ast
 from querykit.hogql.parser import parse_expr, parse_select
@@ -42,7 +43,8 @@ def user_expr(text: str) -> ast.Node:
     Raises:
         HogQLSyntaxError: it is no HogQL.
     """
-    return parse_expr(text)
+    with about(text):
+        return parse_expr(text)
 
 
 def const(value: Any) -> ast.Node:

@@ -31,7 +31,7 @@ from querykit.draft.trends.breakdowns import Breakdowns, cohort_rows, read_break
 from querykit.errors import DraftProblem, NotSupported
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from querykit.draft.context import Context
@@ -163,11 +163,6 @@ def _entity(given: Node) -> Node:
 # -- the tree ---------------------------------------------------------------------------------------
 
 
-def draft_retention(query: Node, context: Context) -> ast.Node:
-    """Return the query for the events of each actor; see `retention_tree`."""
-    return retention_tree(plan_retention(query, context))
-
-
 def retention_tree(plan: RetentionPlan) -> ast.Node:
     """Return the query for the events of each actor.
 
@@ -185,45 +180,52 @@ def _streams(plan: RetentionPlan, cohort: int | str | None) -> ast.Node:
     named = entity_condition(plan.target, context)
     target = all_of(named, filters_of(plan.target, context))
     back = all_of(entity_condition(plan.returning, context), filters_of(plan.returning, context))
-    first = plan.starts[0] if plan.starts else plan.end
-    timestamp = field("timestamp")
-    since = compare(">=", timestamp, moment(first)) if plan.sort == RECURRING else None
-    tests = test_accounts_condition(context) if plan.query.get("filterTestAccounts") else None
-    index = plan.query.get("aggregation_group_type_index")
-    group = None if index is None else field(f"$group_{int(index)}")
     made: ast.Node = select(
         "SELECT {actor} AS actor,"
         " groupArray(tuple(toFloat(timestamp), {named}, {target}, {back}, {value}, {number}))"
         " AS stream, {cohort} AS cohort"
         " FROM events WHERE {where} GROUP BY actor",
-        actor=field("person_id") if group is None else group,
+        actor=actor_of(plan),
         named=call("if", named, 1, 0),
         target=call("if", target, 1, 0),
         back=call("if", back, 1, 0),
-        value=_value(plan),
-        number=_number(plan),
+        value=value_of(plan),
+        number=number_of(plan),
         cohort=const(str(cohort) if cohort is not None else ""),
-        where=all_of(
-            since,
-            compare("<", timestamp, moment(plan.end)),
-            tests,
-            filters_condition(plan.query.get("properties"), context),
-            None if cohort is None else cohort_rows(cohort),
-            any_of([named, back]),
-            None if group is None else compare("!=", group, ""),
-        ),
+        where=all_of(*rows_of(plan, cohort), any_of([named, back])),
     )
     return made
 
 
-def _value(plan: RetentionPlan) -> ast.Node:
+def actor_of(plan: RetentionPlan) -> ast.Node:
+    """Return whose retention an event belongs to: a person or a group."""
+    index = plan.query.get("aggregation_group_type_index")
+    return field("person_id") if index is None else field(f"$group_{int(index)}")
+
+
+def rows_of(plan: RetentionPlan, cohort: int | str | None) -> list[ast.Node | None]:
+    """Return what holds for every event of a retention, be it a target or a return."""
+    first = plan.starts[0] if plan.starts else plan.end
+    timestamp = field("timestamp")
+    of_actors = plan.query.get("aggregation_group_type_index") is None
+    return [
+        compare(">=", timestamp, moment(first)) if plan.sort == RECURRING else None,
+        compare("<", timestamp, moment(plan.end)),
+        test_accounts_condition(plan.context) if plan.query.get("filterTestAccounts") else None,
+        filters_condition(plan.query.get("properties"), plan.context),
+        None if cohort is None else cohort_rows(cohort),
+        None if of_actors else compare("!=", actor_of(plan), ""),
+    ]
+
+
+def value_of(plan: RetentionPlan) -> ast.Node:
     """Return the breakdown value of an event; only the first breakdown counts."""
     if not plan.breakdowns.items:
         return const("")
     return plan.breakdowns.items[0].value(plan.context, clean_paths=plan.breakdowns.clean_paths)
 
 
-def _number(plan: RetentionPlan) -> ast.Node:
+def number_of(plan: RetentionPlan) -> ast.Node:
     """Return the number of an event that is summed up."""
     if plan.aggregation is None:
         return const(0)
@@ -231,3 +233,11 @@ def _number(plan: RetentionPlan) -> ast.Node:
     sort = str(given.get("aggregationPropertyType") or "event")
     read = property_field(sort, str(given["aggregationProperty"]))
     return call("ifNull", call("toFloat", read), 0)
+
+
+def bounds(plan: RetentionPlan) -> Iterator[tuple[int, int]]:
+    """Yield the first and last offset of each bracket."""
+    low = 1
+    for width in plan.brackets:
+        yield low, low + width - 1
+        low += width

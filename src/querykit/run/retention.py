@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from querykit.draft.retention import FIRST_EVER, RECURRING
+from querykit.draft.retention import FIRST_EVER, RECURRING, bounds
 from querykit.draft.trends.breakdowns import NULL_TOKEN
 from querykit.run.values import iso_moment
 
@@ -63,16 +63,15 @@ class Table:
         return sum(cell.count for (_, column), cell in self.cells.items() if column == 0)
 
 
-def retention_results(plan: RetentionPlan, streams: Sequence[Mapping[str, Any]]) -> list[Document]:
+def retention_results(plan: RetentionPlan, tables: Mapping[str, Table]) -> list[Document]:
     """Return `results` of a RetentionQuery.
 
     Args:
         plan: the query as it was read.
-        streams: rows of `querykit.draft.retention.retention_tree`.
+        tables: one for each breakdown value; under an empty text without a breakdown.
     """
-    tables = _tables(counted_actors(plan, streams))
     if not plan.breakdowns:
-        return _rows(plan, tables[""])
+        return _rows(plan, tables.get("", Table()))
     return [
         {**row, "breakdown_value": _shown(plan, value)}
         for value, table in _within_limit(plan, tables)
@@ -105,6 +104,20 @@ def kept_values(plan: RetentionPlan, counted: Iterable[Counted]) -> set[str]:
     """Return the breakdown values that have rows of their own."""
     tables = _tables(counted)
     return {value for value, _ in _within_limit(plan, tables) if value in tables}
+
+
+def tables_of_cells(rows: Iterable[Mapping[str, Any]]) -> dict[str, Table]:
+    """Return the tables of rows of `querykit.draft.retention_cells.cells_tree`."""
+    tables: dict[str, Table] = defaultdict(Table)
+    for row in rows:
+        cell = Cell(int(row["actors"]), float(row["total"]))
+        tables[_plain(row["value"])].cells[int(row["start"]), int(row["column"])] = cell
+    return tables
+
+
+def tables_of_streams(plan: RetentionPlan, rows: Iterable[Mapping[str, Any]]) -> dict[str, Table]:
+    """Return the tables of rows of `querykit.draft.retention.retention_tree`."""
+    return _tables(counted_actors(plan, rows))
 
 
 def _tables(counted: Iterable[Counted]) -> dict[str, Table]:
@@ -197,18 +210,11 @@ def _rolling(
 def _bracketed(plan: RetentionPlan, offsets: Mapping[int, float]) -> dict[int, float]:
     """Return the brackets that offsets fall into."""
     totals: dict[int, float] = defaultdict(float)
-    for column, (low, high) in enumerate(_bounds(plan), 1):
+    for column, (low, high) in enumerate(bounds(plan), 1):
         inside = [total for offset, total in offsets.items() if low <= offset <= high]
         if inside:
             totals[column] = sum(inside)
     return totals
-
-
-def _bounds(plan: RetentionPlan) -> Iterator[tuple[int, int]]:
-    low = 1
-    for width in plan.brackets:
-        yield low, low + width - 1
-        low += width
 
 
 # -- the shape --------------------------------------------------------------------------------------
@@ -235,7 +241,7 @@ def _rows(plan: RetentionPlan, table: Table) -> list[Document]:
 def _labels(plan: RetentionPlan) -> list[str]:
     if not plan.brackets:
         return [f"{plan.period} {column}" for column in range(plan.columns)]
-    brackets = [f"{low}" if low == high else f"{low}-{high}" for low, high in _bounds(plan)]
+    brackets = [f"{low}" if low == high else f"{low}-{high}" for low, high in bounds(plan)]
     return [f"{plan.period} {part}" for part in ("0", *brackets)]
 
 

@@ -1,6 +1,6 @@
-"""RetentionQuery as HogQL; see `querykit.draft.retention`."""
+"""RetentionQuery as HogQL; see `querykit.draft.retention_cells`."""
 
-from querykit.draft.retention import draft_retention
+from querykit.draft.retention_cells import draft_retention
 
 KINDS = ("RetentionQuery",)
 draft = draft_retention

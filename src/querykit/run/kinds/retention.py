@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.draft.retention import plan_retention, retention_tree
+from querykit.draft.retention import plan_retention
+from querykit.draft.retention_cells import drafted_retention, is_in_sql
 from querykit.run.insights import context_of, envelope, fetch
-from querykit.run.retention import retention_results
+from querykit.run.retention import retention_results, tables_of_cells, tables_of_streams
 from querykit.run.values import iso_moment
 
 if TYPE_CHECKING:
@@ -17,11 +18,13 @@ KINDS = ("RetentionQuery",)
 
 
 def run(node: Document, asked: Asked) -> Document:
-    """Gather the events of each actor, and see who came back when."""
+    """Count who came back when."""
     plan = plan_retention(node, context_of(node, asked))
-    rows, compiled = fetch(retention_tree(plan), node, asked)
+    rows, compiled = fetch(drafted_retention(plan), node, asked)
     with asked.timed("shape"):
-        results = retention_results(plan, rows.dicts())
+        found = rows.dicts()
+        tables = tables_of_cells(found) if is_in_sql(plan) else tables_of_streams(plan, found)
+        results = retention_results(plan, tables)
     answer = envelope(node, asked, compiled, results)
     if plan.starts:
         answer["resolved_date_range"] = {
