@@ -14,6 +14,7 @@ from querykit.draft.attempt_arrays import Arrays
 from querykit.draft.build import (
     TRUE,
     alias,
+    all_of,
     call,
     compare,
     const,
@@ -84,11 +85,39 @@ def steps_tree(plan: FunnelPlan) -> ast.Node:
         "SELECT {value} AS value FROM {attempts} WHERE {where} GROUP BY value",
         value=_within_limit(plan),
         attempts=_ranked(attempts) if plan.breakdowns.items else attempts,
-        where=expr(f"place <= {plan.breakdowns.limit}")
-        if plan.breakdowns.items and plan.breakdowns.hide_other
-        else TRUE,
+        where=_is_shown(plan),
     )
     return _with_columns(made, [*made.select, *columns])
+
+
+def attempts_of_value(plan: FunnelPlan, value: Sequence[str] | None) -> ast.Node:
+    """Return the query for the attempts that count for a breakdown value: `actor` and `times`.
+
+    Args:
+        plan: the funnel.
+        value: as `steps_tree` has it; None for all.
+    """
+    attempts = attempts_tree(plan)
+    if value is None and not plan.breakdowns.hide_other:
+        return attempts
+    own = TRUE if value is None else compare("==", _within_limit(plan), const(list(value)))
+    made: ast.Node = select(
+        "SELECT actor, times FROM {attempts} WHERE {where}",
+        attempts=_ranked(attempts) if plan.breakdowns.items else attempts,
+        where=all_of(_is_shown(plan), own),
+    )
+    return made
+
+
+def is_reached(plan: FunnelPlan, wanted: int) -> ast.Node:
+    """Return whether an attempt reached a step, or, for a negative one, ended before it."""
+    if wanted > 0:
+        return compare(">", item("times", wanted), 0)
+    step = -wanted
+    needed = [
+        compare(">", item("times", one), 0) for one in range(1, step) if not plan.optional[one - 1]
+    ]
+    return all_of(compare("==", item("times", step), 0), *needed)
 
 
 def durations_tree(plan: FunnelPlan) -> ast.Node:
@@ -114,8 +143,8 @@ def _with_columns(query: ast.SelectQuery, columns: Sequence[ast.Node]) -> ast.Se
 def _ranked(attempts: ast.Node) -> ast.Node:
     """Return attempts with the place of their value among all values, the most frequent first."""
     made: ast.Node = select(
-        "SELECT value, times, dense_rank() OVER (ORDER BY total DESC, value) AS place FROM"
-        " (SELECT value, times, count() OVER (PARTITION BY value) AS total FROM {attempts})",
+        "SELECT actor, value, times, dense_rank() OVER (ORDER BY total DESC, value) AS place FROM"
+        " (SELECT actor, value, times, count() OVER (PARTITION BY value) AS total FROM {attempts})",
         attempts=attempts,
     )
     return made
@@ -126,6 +155,13 @@ def _within_limit(plan: FunnelPlan) -> ast.Node:
         return field("value")
     other = [OTHER] * len(plan.breakdowns.items)
     return expr(f"if(place <= {plan.breakdowns.limit}, value, {{other}})", other=other)
+
+
+def _is_shown(plan: FunnelPlan) -> ast.Node:
+    """Return whether the value of an attempt is shown, alone or among the others."""
+    if not plan.breakdowns.items or not plan.breakdowns.hide_other:
+        return TRUE
+    return expr(f"place <= {plan.breakdowns.limit}")
 
 
 def _seconds_to(plan: FunnelPlan, step: int) -> ast.Node:

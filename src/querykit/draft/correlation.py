@@ -48,6 +48,15 @@ def correlation_tree(node: Node, plan: FunnelPlan, who: ast.Node) -> ast.Node:
     return SORTS[node["funnelCorrelationType"]](node, plan, who)
 
 
+def totals_tree(who: ast.Node) -> ast.Node:
+    """Return the query for how many came through, and how many did not."""
+    text = (
+        "SELECT countIf(converted = 1) AS through, countIf(converted = 0) AS dropped FROM {who}"
+    )
+    tree: ast.Node = select(text, who=who)
+    return tree
+
+
 def _events(node: Node, plan: FunnelPlan, who: ast.Node) -> ast.Node:
     left_out = [*step_events(plan), *(node.get("funnelCorrelationExcludeEventNames") or ())]
     others = _not_in(field("event"), left_out)

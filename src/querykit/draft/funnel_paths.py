@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from querykit.draft.attempts import attempts_of_value, is_in_sql, is_reached
+from querykit.draft.build import const, expr, item, select
 from querykit.draft.funnels import FunnelPlan, plan_funnels
-from querykit.draft.places import below
+from querykit.draft.nested import below
 from querykit.errors import DraftProblem, NotSupported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from querykit.draft.context import Context
+    from querykit.hogql import ast
 
     Node = Mapping[str, Any]
 
@@ -20,6 +23,8 @@ BEFORE, BETWEEN, AFTER = (
     f"funnel_path_{one}" for one in ("before_step", "between_steps", "after_step")
 )
 MEMBER = "/funnelPathsFilter"
+EVER = 2**40
+"""Seconds since 1970 that nothing comes after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,36 @@ def read_funnel_part(query: Node, context: Context) -> FunnelPart | None:
     sort, step = given.get("funnelPathType"), given.get("funnelStep")
     _check(sort, step, len(funnel.steps))
     return FunnelPart(funnel, sort, 1 if step is None else int(step))
+
+
+def spans_tree(part: FunnelPart) -> ast.Node | None:
+    """Return the query for who came so far in the funnel: `actor_id`, `since`, `until` (in seconds).
+
+    None where no HogQL tells it.
+    """
+    if not is_in_sql(part.funnel):
+        return None
+    window = part.funnel.window
+    at: ast.Node = item("times", part.step) if part.step > 0 else expr("arrayMax(times)")
+    since, until = const(0), const(EVER)
+    if part.sort == BETWEEN:
+        before = expr("arrayMax(arraySlice(times, 1, {steps}))", steps=part.step - 1)
+        since, until = before, at
+    elif part.sort == AFTER:
+        since, until = at, expr("{at} + {window}", at=at, window=window)
+    elif part.sort == BEFORE:
+        # who drops off does so when the time for the step is over
+        since = expr("{at} - {window}", at=at, window=window)
+        until = at if part.step > 0 else expr("{at} + {window}", at=at, window=window)
+    made: ast.Node = select(
+        "SELECT actor AS actor_id, min({since}) AS since, max({until}) AS until"
+        " FROM {attempts} WHERE {reached} GROUP BY actor",
+        since=since,
+        until=until,
+        attempts=attempts_of_value(part.funnel, None),
+        reached=is_reached(part.funnel, part.step),
+    )
+    return made
 
 
 def _check(sort: str | None, step: int | None, steps: int) -> None:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import all_of, any_of, call, compare, expr, field, select, user_expr
 from querykit.draft.dates import DateRange, resolve_range
-from querykit.draft.funnel_paths import FunnelPart, read_funnel_part
+from querykit.draft.funnel_paths import EVER, FunnelPart, read_funnel_part, spans_tree
 from querykit.draft.funnels import funnel_tree
-from querykit.draft.insight import EVENT_MARK
+from querykit.draft.insight import EVENT_MARK, whole
 from querykit.draft.intervals import in_range
 from querykit.draft.properties import filters_condition, test_accounts_condition
 from querykit.errors import DraftProblem
@@ -32,9 +32,6 @@ DEFAULT_EDGES = 50
 PAGEVIEW, SCREEN, CUSTOM, HOGQL = "$pageview", "$screen", "custom_event", "hogql"
 GAP_SECONDS = 30 * 60
 """A pause this long ends a session."""
-
-EVER = 2**40
-"""Seconds since 1970 that nothing comes after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,11 @@ def plan_paths(query: Node, context: Context) -> PathsPlan:
     if not 2 <= steps <= MOST_STEPS:
         message = f"stepLimit is a number from 2 to {MOST_STEPS}"
         raise DraftProblem(message, pointer="/pathsFilter/stepLimit")
-    edges = DEFAULT_EDGES if given.get("edgeLimit") is None else int(given["edgeLimit"])
+    edges = whole(given, "edgeLimit", DEFAULT_EDGES, "/pathsFilter")
+    least, most = given.get("minEdgeWeight"), given.get("maxEdgeWeight")
+    if least is not None and most is not None and least > most:
+        message = f"minEdgeWeight is {least}, above maxEdgeWeight, which is {most}"
+        raise DraftProblem(message, pointer="/pathsFilter/minEdgeWeight")
     return PathsPlan(
         query=query,
         context=context,
@@ -94,8 +95,8 @@ def plan_paths(query: Node, context: Context) -> PathsPlan:
         groupings=tuple(given.get("pathGroupings") or ()),
         excluded=frozenset(given.get("excludeEvents") or ()),
         cleaning=_cleaning(given, context),
-        least=given.get("minEdgeWeight"),
-        most=given.get("maxEdgeWeight"),
+        least=least,
+        most=most,
         funnel=read_funnel_part(query, context),
     )
 
@@ -129,14 +130,16 @@ def _cleaning(given: Node, context: Context) -> tuple[tuple[str, str], ...]:
 def draft_paths(query: Node, context: Context) -> ast.Node:
     """Return the query for the items of each actor; see `paths_tree`.
 
-    Around a step of a funnel these are all items of the actors of the funnel: how far each came, and
-    with it the time that counts, is worked out from the query that the funnel drafts.
+    Around a step of a funnel whose attempts no HogQL tells, these are all items of its actors: the time
+    that counts is worked out from the query that the funnel drafts.
     """
     plan = plan_paths(query, context)
     if plan.funnel is None:
         return paths_tree(plan)
-    text = "SELECT actor AS actor_id, 0 AS since, {ever} AS until FROM {funnel}"
-    who = select(text, ever=EVER, funnel=funnel_tree(plan.funnel.funnel))
+    who = spans_tree(plan.funnel)
+    if who is None:
+        text = "SELECT actor AS actor_id, 0 AS since, {ever} AS until FROM {funnel}"
+        who = select(text, ever=EVER, funnel=funnel_tree(plan.funnel.funnel))
     return paths_tree(plan, who=who)
 
 

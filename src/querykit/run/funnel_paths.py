@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors.source import relation
-from querykit.draft.funnel_paths import AFTER, BEFORE, BETWEEN
+from querykit.draft.funnel_paths import AFTER, BEFORE, BETWEEN, EVER, spans_tree
 from querykit.draft.funnels import funnel_tree
-from querykit.draft.paths import EVER, paths_tree
-from querykit.run.actors.funnels import is_of_step
-from querykit.run.funnels.reached import reached_by_value, read_streams
+from querykit.draft.paths import paths_tree
+from querykit.run.funnels.reached import is_of_step, reached_by_value, read_streams
 from querykit.run.insights import fetch
 
 if TYPE_CHECKING:
@@ -28,8 +27,9 @@ def fetch_items(
     plan: PathsPlan, asked: Asked, *, marks: bool = False
 ) -> tuple[Rows, CompiledQuery]:
     """Return the items of each actor, and what was asked first: for the items, or for the funnel."""
-    if plan.funnel is None:
-        return fetch(paths_tree(plan, marks=marks), plan.query, asked)
+    who = spans_tree(plan.funnel) if plan.funnel else None
+    if plan.funnel is None or who is not None:
+        return fetch(paths_tree(plan, marks=marks, who=who), plan.query, asked)
     rows, compiled = fetch(funnel_tree(plan.funnel.funnel), plan.query, asked)
     who = _spans(plan.funnel, rows.dicts())
     items, _ = fetch(paths_tree(plan, marks=marks, who=who), plan.query, asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import all_of, any_of, call, compare, expr, field, select
-from querykit.draft.places import below
+from querykit.draft.nested import below
 from querykit.draft.properties import filters_condition
 from querykit.errors import NotSupported
 from querykit.hogql import ast

@@ -11,7 +11,7 @@ from querykit.draft.entities import source_of
 from querykit.draft.insight import group_index_of
 from querykit.draft.intervals import bucket_key
 from querykit.draft.lifecycle import STATUSES, plan_lifecycle, states_tree
-from querykit.draft.places import below
+from querykit.draft.nested import below
 from querykit.errors import DraftProblem, NotSupported
 
 if TYPE_CHECKING:

@@ -69,15 +69,19 @@ class Point:
             where=self.where,
             group_by=(field("actor_id"),),
         )
-        most = (ast.OrderExpr(expr=field(EVENT_COUNT), order="DESC"),)
         return ActorSource(
-            tree, tuple(columns), self.group_type_index, are_others=self.are_others, order=most
+            tree, tuple(columns), self.group_type_index, self.are_others, most(EVENT_COUNT)
         )
 
     def events(self) -> ast.Node:
         """Return the condition that an event is one of those counted."""
         tree = select("SELECT uuid FROM events WHERE {where}", where=self.where)
         return ast.CompareOperation(left=field("uuid"), right=tree, op="in")
+
+
+def most(name: str) -> tuple[ast.OrderExpr, ...]:
+    """Return the order by a column, the largest first."""
+    return (ast.OrderExpr(expr=field(name), order="DESC"),)
 
 
 def relation(

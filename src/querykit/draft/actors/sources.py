@@ -1,21 +1,23 @@
 """Which query gives the actors of a source: a table by the kind of the source and of its insight.
 
-Some actors can only be told by what is worked out here, not in ClickHouse: those of funnels, retention
-and paths. What these ask of ClickHouse is the same as what their insight asks.
+Some actors are told by what is worked out in Python, and not in ClickHouse: those of paths, of some
+funnels and some retentions. What these ask of ClickHouse is the events of each actor.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from querykit.draft.actors.correlation import correlation_actors
+from querykit.draft.actors.funnels import funnel_actors
 from querykit.draft.actors.hogql import hogql_actors
 from querykit.draft.actors.lifecycle import lifecycle_actors
 from querykit.draft.actors.stickiness import stickiness_point
 from querykit.draft.actors.trends import trends_point
 from querykit.draft.build import compare, field, select
 from querykit.draft.funnels import funnel_tree, plan_funnels
+from querykit.draft.nested import below
 from querykit.draft.paths import draft_paths
-from querykit.draft.places import below
 from querykit.draft.retention import plan_retention, retention_tree
 from querykit.errors import NotSupported
 
@@ -37,10 +39,6 @@ def _retention_stream(query: Node, context: Context) -> ast.Node:
     return retention_tree(plan_retention(query, context))
 
 
-def _retention_stream(query: Node, context: Context) -> ast.Node:
-    return retention_tree(plan_retention(query, context))
-
-
 INSIGHT = "InsightActorsQuery"
 INSIGHTS = frozenset({"RetentionQuery", "PathsQuery", "FunnelsQuery"})
 POINTS: Mapping[tuple[str, str | None], Callable[[Node, Context], Point]] = {
@@ -50,21 +48,23 @@ POINTS: Mapping[tuple[str, str | None], Callable[[Node, Context], Point]] = {
 }
 """Kind of a source and of its insight -> the events that are counted."""
 
-LISTS: Mapping[tuple[str, str | None], Callable[[Node, Context], ActorSource]] = {
+LISTS: Mapping[tuple[str, str | None], Callable[[Node, Context], ActorSource | None]] = {
     (INSIGHT, "LifecycleQuery"): lifecycle_actors,
+    (INSIGHT, "FunnelsQuery"): funnel_actors,
+    ("FunnelsActorsQuery", "FunnelsQuery"): funnel_actors,
+    ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): correlation_actors,
     ("HogQLQuery", None): hogql_actors,
 }
-"""Kind of a source and of its insight -> the actors."""
+"""Kind of a source and of its insight -> the actors, where HogQL tells them."""
 
 STREAMS: Mapping[tuple[str, str | None], Callable[[Node, Context], ast.Node]] = {
     (INSIGHT, "RetentionQuery"): _retention_stream,
     (INSIGHT, "PathsQuery"): draft_paths,
     (INSIGHT, "FunnelsQuery"): _funnel_stream,
     ("FunnelsActorsQuery", "FunnelsQuery"): _funnel_stream,
-    ("FunnelCorrelationQuery", "FunnelsActorsQuery"): _funnel_stream,
     ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): _funnel_stream,
 }
-"""Kind of a source and of its insight -> what is asked of ClickHouse for them."""
+"""Kind of a source and of its insight -> what is asked of ClickHouse, where Python tells the actors."""
 
 
 def key_of(node: Node) -> tuple[str, str | None]:
@@ -82,19 +82,14 @@ def key_of(node: Node) -> tuple[str, str | None]:
     raise NotSupported(f"{key[0]} as a source of actors", pointer="/kind")
 
 
-def is_folded(node: Node) -> bool:
-    """Return whether the actors of a source are worked out here."""
-    return key_of(node) in STREAMS
-
-
 def point_of(node: Node, context: Context) -> Point | None:
     """Return the events behind the number of a source; None where none are told apart."""
     make = POINTS.get(key_of(node))
     return make(node, context) if make else None
 
 
-def actor_source(node: Node, context: Context) -> ActorSource:
-    """Return the actors of a source, for sources that are not worked out here.
+def actor_source(node: Node, context: Context) -> ActorSource | None:
+    """Return the actors of a source; None where Python has to tell them.
 
     Raises:
         DraftProblem: a member of the source stands for no actors.
@@ -103,10 +98,11 @@ def actor_source(node: Node, context: Context) -> ActorSource:
     point = point_of(node, context)
     if point is not None:
         return point.source(recordings=bool(node.get("includeRecordings")))
-    return LISTS[key_of(node)](node, context)
+    make = LISTS.get(key_of(node))
+    return None if make is None else make(node, context)
 
 
-def events_behind(node: Node, context: Context, find: Callable[[], ActorSource]) -> ast.Node:
+def events_behind(node: Node, context: Context, find: Callable[[], ActorSource | None]) -> ast.Node:
     """Return the condition that an event is behind the number of a source.
 
     These are the events that the number counts. Where none are told apart, they are all events of its
@@ -118,12 +114,14 @@ def events_behind(node: Node, context: Context, find: Callable[[], ActorSource])
         find: finds the actors, if it comes to that.
 
     Raises:
-        NotSupported: the actors are neither persons nor groups.
+        NotSupported: the actors are neither persons nor groups, or nothing finds them.
     """
     point = point_of(node, context)
     if point is not None:
         return point.events()
     source = find()
+    if source is None:
+        raise NotSupported("the events of actors that no HogQL tells; they can be run")
     if source.are_others:
         raise NotSupported("the events of actors that are neither persons nor groups")
     index = source.group_type_index

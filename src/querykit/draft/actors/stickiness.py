@@ -10,7 +10,7 @@ from querykit.draft.build import all_of, call, compare, field, select
 from querykit.draft.entities import source_of
 from querykit.draft.insight import actor_of, group_index_of, has_actor, rows_condition
 from querykit.draft.intervals import in_range
-from querykit.draft.places import below
+from querykit.draft.nested import below
 from querykit.draft.stickiness import CRITERIA, StickinessPlan, buckets_of_actors, plan_stickiness
 from querykit.errors import DraftProblem, NotSupported
 

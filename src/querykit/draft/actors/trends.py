@@ -14,7 +14,7 @@ from querykit.draft.build import all_of, compare, const, field, moment
 from querykit.draft.dates import align, step
 from querykit.draft.dates.buckets import FIXED
 from querykit.draft.intervals import in_range
-from querykit.draft.places import below
+from querykit.draft.nested import below
 from querykit.draft.trends.breakdowns import NULL_TOKEN, OTHER_TOKEN
 from querykit.draft.trends.limits import kept_values
 from querykit.draft.trends.maths import (

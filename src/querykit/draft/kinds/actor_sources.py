@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.actors import actor_source, is_folded, stream_of
+from querykit.draft.actors import actor_source, stream_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 KINDS = (
     *("InsightActorsQuery", "FunnelsActorsQuery", "StickinessActorsQuery"),
-    *("FunnelCorrelationQuery", "FunnelCorrelationActorsQuery"),
+    "FunnelCorrelationActorsQuery",
 )
 
 
 def draft(node: Mapping[str, Any], context: Context) -> ast.Node:
     """Return the query for the actors, or what is asked of ClickHouse to work them out."""
-    return stream_of(node, context) if is_folded(node) else actor_source(node, context).tree
+    source = actor_source(node, context)
+    return stream_of(node, context) if source is None else source.tree

@@ -1,15 +1,15 @@
 """Lists of actors as HogQL; see `querykit.draft.actors`.
 
-Where the actors are told by what is worked out in Python (funnels, retention, paths), the HogQL is
-what is asked of ClickHouse for it: the events of each actor.
+Where Python tells the actors (paths, some funnels and retentions), the HogQL is what is asked of
+ClickHouse for it: the events of each actor.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.actors import actor_source, is_folded, plan_actors, stream_of
-from querykit.draft.places import below
+from querykit.draft.actors import actor_source, plan_actors, stream_of
+from querykit.draft.nested import below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ def draft(node: Mapping[str, Any], context: Context) -> ast.Node:
     if not given:
         return plan_actors(node, context, None).tree
     with below("/source"):
-        if is_folded(given):
-            return stream_of(given, context)
         source = actor_source(given, context)
+        if source is None:
+            return stream_of(given, context)
     return plan_actors(node, context, source).tree

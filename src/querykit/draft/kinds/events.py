@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.actors import actor_source, events_behind, is_folded
+from querykit.draft.actors import actor_source, events_behind
 from querykit.draft.events import plan_events
-from querykit.draft.places import below
-from querykit.errors import NotSupported
+from querykit.draft.nested import below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +26,5 @@ def draft(node: Mapping[str, Any], context: Context) -> ast.Node:
     given, behind = node.get("source"), None
     if given:
         with below("/source"):
-            if is_folded(given):
-                message = "the events of actors that no HogQL tells; they can be run"
-                raise NotSupported(message)
             behind = events_behind(given, context, lambda: actor_source(given, context))
     return plan_events(node, context, behind).tree

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors import actor_source
 from querykit.draft.actors.sources import INSIGHT, key_of
-from querykit.run.actors.correlation import correlation_actors
+from querykit.run.actors.correlation import fold_correlation_actors
 from querykit.run.actors.found import Found
-from querykit.run.actors.funnels import funnel_actors
-from querykit.run.actors.paths import path_actors
-from querykit.run.actors.retention import retention_actors
+from querykit.run.actors.funnels import fold_funnel_actors
+from querykit.run.actors.paths import fold_path_actors
+from querykit.run.actors.retention import fold_retention_actors
 from querykit.run.insights import context_of
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     Node = Mapping[str, Any]
 
 FOLDS: Mapping[tuple[str, str | None], Callable[[Node, Asked], Found]] = {
-    (INSIGHT, "RetentionQuery"): retention_actors,
-    (INSIGHT, "PathsQuery"): path_actors,
-    (INSIGHT, "FunnelsQuery"): funnel_actors,
-    ("FunnelsActorsQuery", "FunnelsQuery"): funnel_actors,
-    ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): correlation_actors,
+    (INSIGHT, "RetentionQuery"): fold_retention_actors,
+    (INSIGHT, "PathsQuery"): fold_path_actors,
+    (INSIGHT, "FunnelsQuery"): fold_funnel_actors,
+    ("FunnelsActorsQuery", "FunnelsQuery"): fold_funnel_actors,
+    ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): fold_correlation_actors,
 }
 """Kind of a source and of its insight -> the actors that are worked out here."""
 
@@ -37,10 +37,8 @@ def find_actors(node: Node, asked: Asked) -> Found:
         DraftProblem: a member of the source stands for no actors; the pointer says which.
         NotSupported: there are no actors for it.
     """
-    fold = FOLDS.get(key_of(node))
-    if fold is not None:
-        return fold(node, asked)
-    return Found(actor_source(node, context_of(insight_of(node), asked)))
+    source = actor_source(node, context_of(insight_of(node), asked))
+    return FOLDS[key_of(node)](node, asked) if source is None else Found(source)
 
 
 def insight_of(node: Node) -> Node:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors.source import MATCHING, MATCHING_TYPE, ActorSource, relation
-from querykit.draft.build import field
-from querykit.hogql import ast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from querykit.hogql import ast
     from querykit.hogql.compile import CompiledQuery
 
 
@@ -60,8 +59,3 @@ def found_rows(
     tree = relation(rows, named, are_persons=whose.are_persons)
     index, others = whose.group_type_index, whose.are_others
     return Found(ActorSource(tree, tuple(named), index, others, order), compiled)
-
-
-def most(name: str) -> tuple[ast.OrderExpr, ...]:
-    """Return the order by a column, the largest first."""
-    return (ast.OrderExpr(expr=field(name), order="DESC"),)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.actors.source import EVENT_COUNT, MOST_MATCHING
+from querykit.draft.actors.source import EVENT_COUNT, MOST_MATCHING, most
+from querykit.draft.nested import below
 from querykit.draft.paths import plan_paths
-from querykit.draft.places import below
-from querykit.run.actors.found import Found, Whose, found_rows, most
+from querykit.run.actors.found import Found, Whose, found_rows
 from querykit.run.funnel_paths import fetch_items
 from querykit.run.insights import context_of
 from querykit.run.paths import actor_paths, numbered
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from querykit.run.paths import Item
 
 
-def path_actors(node: Mapping[str, Any], asked: Asked) -> Found:
+def fold_path_actors(node: Mapping[str, Any], asked: Asked) -> Found:
     """Return the actors with a path of the keys in `pathsFilter`; `event_count` is how many paths.
 
     With `pathStartKey` and `pathEndKey` a path has the link between both, with one of them an item

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors.values import breakdown_texts
 from querykit.draft.build import alias, call, const, field
-from querykit.draft.places import below
+from querykit.draft.nested import below
 from querykit.draft.retention import plan_retention, retention_tree
 from querykit.errors import DraftProblem
 from querykit.hogql import ast
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 APPEARANCES = "appearances"
 
 
-def retention_actors(node: Mapping[str, Any], asked: Asked) -> Found:
+def fold_retention_actors(node: Mapping[str, Any], asked: Asked) -> Found:
     """Return the actors of a row, or of all rows; those who came back most often first.
 
     `appearances` are the numbers of their columns, and `day_0`, `day_1`, ... say the same one by one.

@@ -146,6 +146,31 @@ def _within_limit(
     return kept
 
 
+def is_of_step(plan: FunnelPlan, attempt: Attempt, wanted: int) -> bool:
+    """Return whether an attempt reached a step, or, for a negative one, ended before it."""
+    step = abs(wanted) - 1
+    if wanted > 0:
+        return step in attempt.done
+    needed = [one for one in range(step) if not plan.optional[one]]
+    return step not in attempt.done and all(one in attempt.done for one in needed)
+
+
+def marks(attempt: Attempt, step: int | None) -> list[list[str]]:
+    """Return the event of a step that may have been recorded, or else of the last step before it.
+
+    Args:
+        attempt: how an actor came through the funnel.
+        step: the step; None for the last that was done.
+    """
+    until = [
+        event
+        for done, event in zip(attempt.done, attempt.events, strict=True)
+        if step is None or done <= step
+    ]
+    recorded = [event for event in until if event.mark[2]]
+    return [list(recorded[-1].mark)] if recorded else []
+
+
 # -- trends -----------------------------------------------------------------------------------------
 
 

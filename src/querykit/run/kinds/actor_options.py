@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querykit.draft.actors.sources import key_of
-from querykit.draft.places import below
+from querykit.draft.nested import below
 from querykit.run.actors import insight_of
 from querykit.run.actors.options import options_of
 

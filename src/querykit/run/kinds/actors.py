@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors import plan_actors
 from querykit.draft.actors.columns import Scope
-from querykit.draft.places import below
+from querykit.draft.nested import below
 from querykit.run.actors import fill_objects, find_actors, insight_of
 from querykit.run.insights import context_of
 from querykit.run.lists import list_answer

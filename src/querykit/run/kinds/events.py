@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors import events_behind
 from querykit.draft.events import EVENT_FIELDS, plan_events
-from querykit.draft.places import below
+from querykit.draft.nested import below
 from querykit.run.actors import find_actors, insight_of
 from querykit.run.elements import parse_elements
 from querykit.run.insights import context_of
