@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 import querykit as qk
 from querykit.draft.prompt import draft_from_prompt
-from querykit.errors import UnclearPrompt
+from querykit.errors import NotSupported, QuerykitError, UnclearPrompt
 from querykit.ingest.demo import Shop, write_demo
 from querykit.ingest.folder import load_source
 from support.cases import FIXTURES, read
 
 PROMPTS = FIXTURES / "prompts"
 NOW = "2026-06-17T12:00:00Z"
+FOLLOW_UPS = read(PROMPTS / "follow_ups" / "cases.json")
 REFUSED = read(PROMPTS / "refused.json")
 DRAFTED = [
     case
@@ -75,6 +79,56 @@ def test_draft__unclear_prompt__is_refused(case, environment):
     assert error.hint == case.get("hint")
     assert error.span is not None
     assert prompt[error.span.start : error.span.end] == case["words"]
+
+
+@pytest.mark.parametrize("case", FOLLOW_UPS, ids=prompt_of)
+def test_follow_up__to_a_node__changes_it_or_is_refused(case, environment):
+    current = copy.deepcopy(case["current"])
+    ask = partial(draft_from_prompt, case["prompt"], environment=environment, now=NOW)
+    if "node" in case:
+        assert ask(current_query=current).node == case["node"]
+        assert ask(current_query=json.dumps(current)).node == case["node"]
+        assert qk.validate(case["node"], environment=environment) == []
+    else:
+        with pytest.raises(QuerykitError) as caught:
+            ask(current_query=current)
+        assert (caught.value.code, caught.value.message) == (case["code"], case["message"])
+    assert current == case["current"]
+
+
+def test_follow_up__to_sql__is_not_supported(environment):
+    with pytest.raises(NotSupported, match="a follow-up to SQL text is not supported"):
+        draft_from_prompt("only in Germany", environment=environment, current_query="SELECT 1")
+
+
+def test_follow_up__that_is_a_whole_question__stands_alone(environment):
+    drafted = draft_from_prompt(
+        "sign ups by week", environment=environment, current_query="SELECT 1", now=NOW
+    )
+    assert drafted.node["series"][0]["event"] == "signed up"
+    assert "the current query played no part" in drafted.notes[-1]
+
+
+def test_follow_up__to_a_wrapped_node__stays_wrapped(environment):
+    source = draft_from_prompt("sign ups by week", environment=environment, now=NOW).node
+    wrapped = {"kind": "InsightVizNode", "source": source}
+    node = draft_from_prompt("daily instead", environment=environment, current_query=wrapped).node
+    assert node == {"kind": "InsightVizNode", "source": source | {"interval": "day"}}
+
+
+def test_follow_up__filter_on_groups_of_filters__is_added_to_them(environment):
+    source = draft_from_prompt("sign ups by week", environment=environment, now=NOW).node
+    chrome = {"key": "$browser", "type": "event", "operator": "exact", "value": ["Chrome"]}
+    groups = {"type": "OR", "values": [{"type": "AND", "values": [chrome]}]}
+    node = draft_from_prompt(
+        "only in Germany", environment=environment, current_query=source | {"properties": groups}
+    ).node
+    germany = {"type": "event", "key": "$geoip_country_name", "operator": "exact"}
+    assert node["properties"] == {
+        "type": "AND",
+        "values": [groups, {"type": "AND", "values": [germany | {"value": ["Germany"]}]}],
+    }
+    assert qk.validate(node) == []
 
 
 @pytest.mark.slow

@@ -263,6 +263,13 @@ class OverTime(Piece):
     """As a line over time, not as one number."""
 
 
+@dataclass(frozen=True, slots=True)
+class Removal(Piece):
+    """Takes something out of a query that there is already."""
+
+    name: str
+
+
 # -- the sort of question, and words between ------------------------------------------------------------
 
 

@@ -1,19 +1,25 @@
-"""`draft_from_prompt`: a question in English -> a query node and its HogQL."""
+"""`draft_from_prompt`: a question in English -> HogQL, and the query node that it stands for."""
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from querykit.draft.context import make_context
 from querykit.draft.prompt.choice import compose
+from querykit.draft.prompt.followups import is_follow_up, refined
 from querykit.draft.prompt.lexicon import Lexicon
+from querykit.draft.prompt.model import endpoint_for, write_sql
 from querykit.draft.prompt.phrases import READERS
+from querykit.draft.prompt.phrases.changes import read_change
 from querykit.draft.prompt.reading import Reading
 from querykit.draft.prompt.said import Said
 from querykit.draft.public import draft_sql
 from querykit.errors import UnclearPrompt
+from querykit.hogql.format import format_hogql
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,6 +50,8 @@ def draft_from_prompt(
     prompt: str,
     *,
     environment: Environment | None = None,
+    current_query: str | Document | None = None,
+    model: str | None = None,
     now: str | datetime | None = None,
 ) -> PromptDraft:
     """Return the query that a prompt asks for.
@@ -51,28 +59,63 @@ def draft_from_prompt(
     Args:
         prompt: a question in English, about the events and properties of the environment.
         environment: what it is asked about; its definitions are the names that are understood.
+        current_query: what a follow-up such as "only in Germany" changes: a node, as an object or its
+            JSON; a model takes SQL too.
+        model: `openai:<name>` asks a language model instead, at QUERYKIT_LLM_BASE_URL with
+            QUERYKIT_LLM_API_KEY. None takes QUERYKIT_LLM_MODEL, and an empty text no model.
         now: fixes the clock, for relative dates.
 
     Raises:
-        UnclearPrompt: words of the prompt play no part in the draft, or can mean several things.
+        UnclearPrompt: words of the prompt play no part in the draft, or can mean several things; or
+            the model says that it is unclear.
+        NotSupported: a follow-up to SQL, or to a node that cannot be changed so, without a model.
+        ModelProblem: the model cannot be asked, or writes no valid HogQL.
         MissingDateReader: it names a date in words, and dateparser is not installed.
     """
+    _check(prompt)
     context = make_context(environment, now)
-    said = _said(prompt, context)
-    node = compose(said)
+    endpoint = endpoint_for(model, os.environ)
+    if endpoint is not None:
+        given = json.dumps(current_query) if isinstance(current_query, dict) else current_query
+        sql, found = write_sql(prompt, endpoint, context.environment, given)
+        return PromptDraft(format_hogql(sql), None, tuple(found))
+    said = _said(prompt, context, changing=bool(current_query))
+    if current_query and is_follow_up(said):
+        node = refined(said, current_query)
+    else:
+        node = compose(said)
+        if current_query:
+            said.note("the prompt is a whole question, so the current query played no part")
     sql = draft_sql(node, environment=context.environment, now=context.clock.now)
     return PromptDraft(sql, node, tuple(said.reading.notes))
 
 
-def _said(prompt: str, context: Context) -> Said:
+def draft_sql_from_prompt(
+    prompt: str,
+    *,
+    environment: Environment | None = None,
+    current_query: str | Document | None = None,
+    model: str | None = None,
+    now: str | datetime | None = None,
+) -> str:
+    """Return the HogQL that a prompt asks for; takes and raises what `draft_from_prompt` does."""
+    return draft_from_prompt(
+        prompt, environment=environment, current_query=current_query, model=model, now=now
+    ).sql
+
+
+def _check(prompt: str) -> None:
+    if not prompt.strip():
+        raise UnclearPrompt("the prompt is empty", hint='ask for example "sign ups by week"')
     if len(prompt) > LONGEST:
         raise UnclearPrompt(
             f"a prompt has {LONGEST} characters at most, and this has {len(prompt)}"
         )
+
+
+def _said(prompt: str, context: Context, *, changing: bool) -> Said:
     reading = Reading(prompt, _lexicon(context.environment), context)
-    if not reading.words:
-        raise UnclearPrompt("the prompt is empty", hint='ask for example "sign ups by week"')
-    reading.run(READERS)
+    reading.run((read_change, *READERS) if changing else READERS)
     return Said(reading)
 
 

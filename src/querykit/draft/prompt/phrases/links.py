@@ -25,94 +25,15 @@ _read_links = phrases(*[(text, Link(name)) for name, text in LINKS.items()])
 
 # Soft words: without them the sentence says the same. Words that deny or choose (not, without, never,
 # only some) are not among them, and never may be.
-SOFT = frozenset(
-    {
-        *("a", "an", "the", "of", "for", "in", "on", "at", "with", "during", "over", "as", "so"),
-        *(
-            "is",
-            "are",
-            "was",
-            "were",
-            "be",
-            "been",
-            "being",
-            "am",
-            "do",
-            "does",
-            "did",
-            "have",
-            "has",
-        ),
-        *(
-            "had",
-            "there",
-            "here",
-            "me",
-            "my",
-            "our",
-            "i",
-            "we",
-            "you",
-            "their",
-            "them",
-            "they",
-            "it",
-        ),
-        *("its", "this", "these", "those", "all", "every", "also", "just", "now", "about", "out"),
-        *(
-            "please",
-            "show",
-            "give",
-            "get",
-            "tell",
-            "see",
-            "display",
-            "draw",
-            "plot",
-            "graph",
-            "chart",
-        ),
-        *(
-            "charts",
-            "make",
-            "create",
-            "build",
-            "write",
-            "generate",
-            "need",
-            "want",
-            "like",
-            "would",
-        ),
-        *(
-            "could",
-            "compare",
-            "can",
-            "should",
-            "let",
-            "find",
-            "fetch",
-            "what",
-            "which",
-            "how",
-            "when",
-        ),
-        *("query", "sql", "hogql", "insight", "data", "results", "report", "overview"),
-        *(
-            "happened",
-            "occurred",
-            "happen",
-            "took",
-            "place",
-            "taken",
-            "using",
-            "use",
-            "used",
-            "made",
-        ),
-        *("performed", "placed", "recorded", "captured", "tracked"),
-    }
-)
+_soft = """
+a about all also am an are as at be been being build can captured chart charts compare could
+create data did display do does draw during every fetch find for generate get give graph had
+happen happened has have here hogql how i in insight is it its just let like made make me my
+need now occurred of on our out over overview performed place placed please plot query recorded
+report results see should show so sql taken tell the their them there these they this those took
+tracked use used using want was we were what when which with would write you
+"""
+SOFT = frozenset(_soft.split())
 
 
 def _read_soft(reading: Reading, place: int) -> Match | None:
