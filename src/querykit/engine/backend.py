@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from querykit.engine.blocks import Blocks
+    from querykit.engine.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,11 @@ class Backend(Protocol):
     def progress(self, query_id: str) -> Progress | None:
         """Return how far the queries of an id are; None when none runs."""
 
-    def create_tables(self) -> int:
+    def create_tables(self, layout: Layout = ...) -> int:
         """Make PostHog's tables where they are not there yet; return how many there are.
+
+        Args:
+            layout: of one server when it is left out; on a cluster, this makes those of one node.
 
         Raises:
             EngineError: the engine refused it.

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from querykit.engine.backend import NOBODY, Label, Limits, Progress, Rows
 from querykit.engine.blocks import Blocks, parsed
-from querykit.engine.dictionaries import dictionary_statements
+from querykit.engine.layout import Layout
 from querykit.engine.running import progress_of, progress_query
-from querykit.engine.tables import create_statements
+from querykit.engine.tables import tables
 from querykit.engine.transport import Statement
 
 if TYPE_CHECKING:
@@ -108,18 +108,15 @@ class ClickHouse:
         """Return how far the queries of an id are; see `Backend.progress`."""
         return progress_of(self.query(progress_query(query_id)))
 
-    def create_tables(self) -> int:
+    def create_tables(self, layout: Layout = Layout()) -> int:  # noqa: B008 - a frozen value
         """Make PostHog's tables where they are not there yet; see `Backend.create_tables`."""
-        statements = create_statements()
-        self._transport.ask(
-            Statement(f"CREATE DATABASE IF NOT EXISTS {self._transport.database}", anywhere=True)
-        )
+        database = self._transport.database
         with _sharing:
-            for statement in dictionary_statements():
-                self._transport.ask(Statement(statement, anywhere=True))
-        for statement in statements:
+            for statement in layout.shared(database):
+                self._transport.ask(Statement(statement, settings=self._settings, anywhere=True))
+        for statement in layout.tables(database):
             self.command(statement)
-        return len(statements)
+        return len(tables())
 
     def close(self) -> None:
         """Let go of everything; an engine in memory forgets its data."""

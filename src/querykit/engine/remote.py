@@ -25,6 +25,17 @@ OLDEST = (23, 6)
 """The first release with `session_timezone`, which compiled queries rely on."""
 
 
+ON_A_CLUSTER: Mapping[str, Setting] = MappingProxyType(
+    {
+        # A table that is joined is asked for once, and sent along, when its rows are on all nodes.
+        "distributed_product_mode": "global",
+        # What was inserted can be read at once.
+        "insert_distributed_sync": 1,
+    }
+)
+"""Settings for tables over several nodes; of no effect on others."""
+
+
 class Remote(ClickHouse):
     """A ClickHouse server.
 
@@ -59,13 +70,13 @@ class Remote(ClickHouse):
             plain.close()
             raise
         if address.client == "http":
-            super().__init__(plain, settings)
+            super().__init__(plain, {**ON_A_CLUSTER, **settings})
             return
         plain.close()
         connected = Connected(
             address, connect_seconds=connect_seconds, answer_seconds=answer_seconds
         )
-        super().__init__(connected, settings)
+        super().__init__(connected, {**ON_A_CLUSTER, **settings})
 
 
 def _check_release(plain: PlainHTTP, place: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from querykit.engine.address import DATABASE, Address
 from querykit.errors import UnknownEngine
 
 if TYPE_CHECKING:
     from querykit.engine.backend import Backend
+    from querykit.engine.layout import Layout
 
 EMBEDDED = "chdb"
 MEMORY = ":memory:"
@@ -44,19 +46,53 @@ def open_backend(url: str, *, isolated: bool = False) -> Backend:
         from querykit.engine.remote import Remote  # noqa: PLC0415 - clickhouse-connect is an extra
 
         return Remote(url)
-    known = "chdb://:memory:, chdb:///folder and clickhouse://host:8123/database"
-    raise UnknownEngine(f"there is no engine {named!r}", hint=f"this release has {known}")
+    raise _unknown(named)
 
 
-def init_engine(url: str) -> int:
+def init_engine(url: str, layout: Layout) -> int:
     """Make PostHog's tables in the engine that a URL names; return how many there are.
 
     Raises:
-        UnknownEngine: the URL names none that this release has.
+        UnknownEngine: the URL names none that this release has, or none for this layout.
         EngineError: the engine cannot be opened, or refused it.
     """
+    _database(url, layout)
     backend = open_backend(url)
     try:
-        return backend.create_tables()
+        return backend.create_tables(layout)
     finally:
         backend.close()
+
+
+def init_statements(url: str, layout: Layout) -> list[str]:
+    """Return what `init_engine` would say to an engine, in order, without asking it.
+
+    Raises:
+        UnknownEngine: the URL names none that this release has, or none for this layout.
+    """
+    database = _database(url, layout)
+    return [*layout.shared(database), f"USE {database}", *layout.tables(database)]
+
+
+def _database(url: str, layout: Layout) -> str:
+    """Return the database that a URL names.
+
+    Raises:
+        UnknownEngine: there is no such engine, or it is no node of a cluster.
+    """
+    scheme = url.partition("://")[0]
+    if scheme in SERVERS:
+        return Address.of(url).database
+    if scheme != EMBEDDED:
+        raise _unknown(scheme)
+    if layout.cluster is not None:
+        raise UnknownEngine(
+            "the embedded engine is no node of a cluster",
+            hint="name a server: clickhouse://host:8123/database",
+        )
+    return DATABASE
+
+
+def _unknown(named: str) -> UnknownEngine:
+    known = "chdb://:memory:, chdb:///folder and clickhouse://host:8123/database"
+    return UnknownEngine(f"there is no engine {named!r}", hint=f"this release has {known}")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from querykit import ingest
+from querykit.draft.culprits import placed
 from querykit.draft.known import check_known
 from querykit.engine import open_backend, watch
+from querykit.engine.rates import store_rates
 from querykit.errors import InvalidQuery, Severity
 from querykit.migrations.public import upgrade
 from querykit.run.asked import Asked
@@ -69,6 +71,18 @@ class Engine:
             skip_bad=skip_bad,
         )
 
+    def load_rates(self, rates: Iterable[Mapping[str, Any]]) -> int:
+        """Store exchange rates, for amounts in other currencies; return how many there were.
+
+        Args:
+            rates: `{"currency": "EUR", "date": "2024-01-31", "rate": 0.92}` each: 0.92 EUR for one USD,
+                from that day until the next one that is known.
+
+        Raises:
+            BadData: a rate lacks something, or is not above zero.
+        """
+        return store_rates(self.backend, rates)
+
     def run(
         self,
         document: Document,
@@ -122,7 +136,8 @@ class Engine:
             name=str((node.get("tags") or {}).get("name") or ""),
             client_id=client_id or "",
         )
-        return _run(node, asked)
+        with placed(node):
+            return _run(node, asked)
 
     def cancel(self, query_id: str) -> int:
         """Stop what runs under a `query_id`; return how many queries that were.

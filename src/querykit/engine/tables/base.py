@@ -20,9 +20,20 @@ class Table:
     stage: int = 0
     """Tables of a later stage need those of an earlier one."""
 
-    def create(self) -> str:
-        """Return the statement that makes it where it is not there yet."""
+    sharded_by: str = "rand()"
+    """On a cluster, what says on which node a row is; rows that replace each other are on one."""
+
+    joined: bool = False
+    """Whether events are joined with it, so that each node of a cluster should have it whole."""
+
+    def create(self, database: str | None = None) -> str:
+        """Return the statement that makes it where it is not there yet.
+
+        Args:
+            database: where; None for the current one.
+        """
+        name = self.name if database is None else f"{database}.{self.name}"
         body = textwrap.dedent(self.columns).strip()
         if self.engine:
-            return f"CREATE TABLE IF NOT EXISTS {self.name} (\n{body}\n) ENGINE = {self.engine}"
-        return f"CREATE VIEW IF NOT EXISTS {self.name} AS\n{body}"
+            return f"CREATE TABLE IF NOT EXISTS {name} (\n{body}\n) ENGINE = {self.engine}"
+        return f"CREATE VIEW IF NOT EXISTS {name} AS\n{body}"

@@ -15,6 +15,8 @@ TABLES = (
         version UInt64
         """,
         "ReplacingMergeTree(version) ORDER BY (team_id, cohort_id, person_id)",
+        sharded_by="cityHash64(person_id)",
+        joined=True,
     ),
     Table(
         "person_static_cohort",
@@ -27,5 +29,7 @@ TABLES = (
         _offset UInt64
         """,
         "ReplacingMergeTree(_timestamp) ORDER BY (team_id, cohort_id, person_id, id)",
+        sharded_by="cityHash64(person_id)",
+        joined=True,
     ),
 )

@@ -17,4 +17,6 @@ TABLE = Table(
     _partition UInt64
     """,
     "ReplacingMergeTree(version) ORDER BY (team_id, fingerprint)",
+    sharded_by="cityHash64(fingerprint)",
+    joined=True,
 )

@@ -74,4 +74,5 @@ _offset UInt64
     "ReplacingMergeTree(_timestamp) PARTITION BY toYYYYMM(timestamp)"
     " ORDER BY (team_id, toDate(timestamp), event, cityHash64(distinct_id), cityHash64(uuid))"
     " SAMPLE BY cityHash64(distinct_id)",
+    sharded_by="sipHash64(distinct_id)",
 )

@@ -13,4 +13,6 @@ TABLE = Table(
     version UInt32 DEFAULT toUnixTimestamp(now())
     """,
     "ReplacingMergeTree(version) ORDER BY (date, currency)",
+    sharded_by="cityHash64(currency)",
+    joined=True,
 )

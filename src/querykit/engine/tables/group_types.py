@@ -12,4 +12,6 @@ TABLE = Table(
     group_type_index UInt8
     """,
     "ReplacingMergeTree ORDER BY (team_id, group_type)",
+    sharded_by="cityHash64(group_type)",
+    joined=True,
 )

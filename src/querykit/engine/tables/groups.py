@@ -17,4 +17,6 @@ TABLE = Table(
     _offset UInt64
     """,
     "ReplacingMergeTree(_timestamp) ORDER BY (team_id, group_type_index, group_key)",
+    sharded_by="cityHash64(group_key)",
+    joined=True,
 )

@@ -20,6 +20,7 @@ TABLES = (
         """,
         "ReplacingMergeTree(_timestamp)"
         " ORDER BY (team_id, log_source, log_source_id, instance_id, timestamp)",
+        sharded_by="cityHash64(log_source_id)",
     ),
     Table(
         "heatmaps",
@@ -41,5 +42,6 @@ TABLES = (
         _partition UInt64
         """,
         "MergeTree ORDER BY (type, team_id, toDate(timestamp), current_url, viewport_width)",
+        sharded_by="cityHash64(team_id, session_id, toDate(timestamp))",
     ),
 )

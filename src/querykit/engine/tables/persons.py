@@ -35,7 +35,17 @@ TABLES = (
         _offset UInt64
         """,
         "ReplacingMergeTree(version) ORDER BY (team_id, id)",
+        sharded_by="cityHash64(id)",
+        joined=True,
     ),
-    Table("person_distinct_id2", DISTINCT_IDS, DISTINCT_IDS_ENGINE),
-    Table("person_distinct_id_overrides", DISTINCT_IDS, DISTINCT_IDS_ENGINE),
+    *(
+        Table(
+            name,
+            DISTINCT_IDS,
+            DISTINCT_IDS_ENGINE,
+            sharded_by="cityHash64(distinct_id)",
+            joined=True,
+        )
+        for name in ("person_distinct_id2", "person_distinct_id_overrides")
+    ),
 )

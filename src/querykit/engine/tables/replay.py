@@ -27,4 +27,5 @@ TABLE = Table(
     "AggregatingMergeTree PARTITION BY toYYYYMM(min_first_timestamp)"
     " ORDER BY (toDate(min_first_timestamp), team_id, session_id)"
     " SETTINGS index_granularity = 512",
+    sharded_by="cityHash64(session_id)",
 )
