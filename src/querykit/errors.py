@@ -181,6 +181,8 @@ class QuerykitError(Exception):
         self.hint = hint
         self.pointer = pointer
         self.span = span
+        self.about: Any = None
+        """The value in a document that the error is about, until its place is known."""
 
     def diagnostics(self) -> list[Diagnostic]:
         """Return the error as findings; always at least one."""

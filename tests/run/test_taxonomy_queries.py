@@ -223,7 +223,10 @@ def values_of(answer):
         ({"property_key": "tags"}, ["python", "3", "django"]),
         ({"property_key": "note"}, ["[sic"]),
         ({"property_key": "$browser"}, []),
-        ({"property_key": "event", "is_column": True, "search_value": "O"}, ["odd", "$ai_generation"]),
+        (
+            {"property_key": "event", "is_column": True, "search_value": "O"},
+            ["odd", "$ai_generation"],
+        ),
         ({"property_key": "flag", "is_column": None}, ["true"]),
     ],
 )

@@ -25,7 +25,7 @@ from querykit.draft.build import (
 )
 from querykit.draft.dates import DateRange, resolve_range
 from querykit.draft.entities import entity_condition, series_condition, source_of
-from querykit.draft.insight import EVENT_MARK
+from querykit.draft.insight import EVENT_MARK, check_parts
 from querykit.draft.intervals import in_range
 from querykit.draft.properties import filters_condition, test_accounts_condition
 from querykit.draft.trends.breakdowns import Breakdowns, cohort_rows, read_breakdowns
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from querykit.draft.context import Context
 
     Node = Mapping[str, Any]
+
+MOST_STEPS = 30
+"""The tree of a query grows with the square of its steps; ClickHouse takes no larger one."""
 
 DEFAULT_WINDOW = 14
 SECONDS = {
@@ -97,8 +100,7 @@ def plan_funnels(query: Node, context: Context) -> FunnelPlan:
     """
     steps = tuple(query.get("series") or ())
     funnel: Node = query.get("funnelsFilter") or {}
-    if not steps:
-        raise DraftProblem("a funnel needs steps", pointer="/series")
+    check_parts(len(steps), most=MOST_STEPS)
     if any(source_of(step).is_warehouse for step in steps):
         raise NotSupported("steps of a funnel from a warehouse table", pointer="/series")
     order = funnel.get("funnelOrderType") or "ordered"
@@ -147,8 +149,10 @@ def _window(funnel: Node) -> float:
 def _check(plan: FunnelPlan) -> None:
     """Refuse what PostHog refuses (semantics.md 5.2)."""
     last = len(plan.steps) - 1
-    if not (0 <= plan.from_step <= last and 0 <= plan.to_step <= last):
-        raise DraftProblem(f"steps count from 0 to {last}", pointer="/funnelsFilter/funnelFromStep")
+    for name, step in (("funnelFromStep", plan.from_step), ("funnelToStep", plan.to_step)):
+        if not 0 <= step <= last:
+            message = f"steps count from 0 to {last}, and there is no {step}"
+            raise DraftProblem(message, pointer=f"/funnelsFilter/{name}")
     if plan.viz != "steps" and plan.from_step >= plan.to_step:
         message = "funnelFromStep must come before funnelToStep"
         raise DraftProblem(message, pointer="/funnelsFilter/funnelFromStep")

@@ -40,21 +40,22 @@ def only_series(query: Node) -> Node:
     return node
 
 
-def check_parts(series: int, others: int = 1) -> None:
+def check_parts(series: int, others: int = 1, most: int = MAX_PARTS) -> None:
     """Refuse a query whose HogQL would have more parts than ClickHouse takes in one text.
 
     Args:
         series: how many series there are.
         others: how many parts each of them has, for periods and cohorts.
+        most: how many parts there may be.
 
     Raises:
         DraftProblem: there is no series, or there are too many.
     """
     if not series:
         raise DraftProblem("there is no series to count", pointer="/series")
-    if series * others > MAX_PARTS:
+    if series * others > most:
         raise DraftProblem(
-            f"{series} series make {series * others} queries, and not {MAX_PARTS} at most",
+            f"{series} series make {series * others} parts of a query, and not {most} at most",
             hint="split the query, or break one series down by a property",
             pointer="/series",
         )
@@ -73,6 +74,18 @@ def check_sampling(query: Node) -> None:
         raise DraftProblem(
             f"samplingFactor is {factor}, and not above 0 and at most 1", pointer="/samplingFactor"
         )
+
+
+def whole(given: Node, name: str, default: int, where: str) -> int:
+    """Return a number that counts something, so that it is 1 or more.
+
+    Raises:
+        DraftProblem: it is less.
+    """
+    number = default if given.get(name) is None else int(given[name])
+    if number < 1:
+        raise DraftProblem(f"{name} is {number}, and not 1 or more", pointer=f"{where}/{name}")
+    return number
 
 
 def rows_condition(query: Node, node: Node, context: Context) -> ast.Node:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import alias, all_of, call, compare, const, field, moment, user_expr
+from querykit.draft.culprits import about
 from querykit.draft.dates import read_moment
 from querykit.errors import DraftProblem
 from querykit.hogql import ast
@@ -163,7 +164,8 @@ def order_item(text: str) -> ast.OrderExpr:
     direction = label.split()[-1:] if mark else []
     if direction and direction[0].upper() in ("ASC", "DESC"):
         bare = f"{bare} {direction[0]}"
-    item = parse_order_expr(bare.strip())
+    with about(text):
+        item = parse_order_expr(bare.strip())
     assert isinstance(item, ast.OrderExpr)
     return item
 

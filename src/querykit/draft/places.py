@@ -17,5 +17,7 @@ def below(member: str) -> Iterator[None]:
     try:
         yield
     except DraftError as error:
+        if error.pointer is None and error.about is not None:
+            raise  # the value is looked for in the whole document
         error.pointer = f"{member}{error.pointer or ''}"
         raise

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querykit.draft.context import make_context
+from querykit.draft.culprits import placed
+from querykit.draft.known import check_known
 from querykit.draft.registry import comments_of, draft_node
 from querykit.errors import InvalidQuery, Severity
 from querykit.hogql import ast
@@ -16,6 +18,7 @@ from querykit.validation.public import validate
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from querykit.draft.context import Context
     from querykit.environment import Environment
     from querykit.errors import Document, Json
 
@@ -36,9 +39,10 @@ def draft_sql(
         DraftProblem: a member of the node stands for no query.
         NotSupported: the node uses an option that is not drafted.
     """
-    node = _checked(document)
     context = make_context(environment, now)
-    tree = draft_node(node, context)
+    node = _checked(document, context)
+    with placed(node):
+        tree = draft_node(node, context)
     parts = [tree]
     if isinstance(tree, ast.SelectSetQuery):
         rest = [one.select_query for one in tree.subsequent_select_queries]
@@ -56,13 +60,17 @@ def draft_tree(
     document: Json, *, environment: Environment | None = None, now: str | datetime | None = None
 ) -> ast.Node:
     """Return the HogQL tree that a query node stands for; takes and raises what `draft_sql` does."""
-    return draft_node(_checked(document), make_context(environment, now))
+    context = make_context(environment, now)
+    node = _checked(document, context)
+    with placed(node):
+        return draft_node(node, context)
 
 
-def _checked(document: Json) -> Document:
+def _checked(document: Json, context: Context) -> Document:
     node = upgrade(document, repairs="safe")
     findings = [one for one in validate(node, hogql=False) if one.severity is Severity.ERROR]
     if findings or not isinstance(node, dict):
         message = findings[0].message if findings else "a query is an object"
         raise InvalidQuery(message, findings)
+    check_known(node, context.environment)
     return node

@@ -17,6 +17,7 @@ from querykit.validation import codes
 from querykit.validation.explain import explain
 from querykit.validation.find import UPGRADE_HINT
 from querykit.validation.kinds import is_retired
+from querykit.validation.names import unknown_names
 from querykit.validation.scan import escaped, strangers
 
 if TYPE_CHECKING:
@@ -75,7 +76,14 @@ def hogql(subject: Subject) -> Iterable[Diagnostic]:
     return hogql_findings(subject.node, subject.pointer, subject.environment)
 
 
-CHECKS: tuple[Check, ...] = (structure, versions, hogql)
+def names(subject: Subject) -> Iterable[Diagnostic]:
+    """Return the cohorts, actions and group types that the environment does not have."""
+    if subject.environment is None:
+        return ()
+    return unknown_names(subject.node, subject.pointer, subject.environment)
+
+
+CHECKS: tuple[Check, ...] = (structure, versions, hogql, names)
 """In the order of their findings."""
 
 

@@ -18,6 +18,7 @@ NO_BRANCH: Final = "QK025"
 WRONG_FORMAT: Final = "QK026"
 WRONG_TAG: Final = "QK027"
 MISSING_KIND: Final = "QK028"
+UNKNOWN_NAME: Final = "QK029"
 NEWER_VERSION: Final = "QK101"
 NO_VERSION: Final = "QK107"
 BREAKING_CHANGE: Final = "QK108"
@@ -39,6 +40,7 @@ TITLES: Final = {
     WRONG_FORMAT: "A text of the wrong format",
     WRONG_TAG: "A kind or type that cannot stand here",
     MISSING_KIND: "A query without a kind",
+    UNKNOWN_NAME: "A cohort, action or group type that the environment does not have",
     NEWER_VERSION: "A version newer than this release knows",
     NO_VERSION: "A version that is no version",
     BREAKING_CHANGE: "A breaking schema change without a migration",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from querykit.draft.culprits import about
 from querykit.errors import DraftProblem
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def read_moment(text: str, clock: Clock) -> Moment:
     if found is None:
         return Moment(clock.now, "s")
     number = int(found["number"] or 0)
-    at = shift_back(clock.now, number, found["unit"])
+    with about(text):
+        at = shift_back(clock.now, number, found["unit"])
     if found["position"]:
         at = _position(at, found["unit"], found["position"])
     return Moment(at, found["unit"], number, bool(found["position"]))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import TRUE, all_of, any_of, compare, expr, field, user_expr
-from querykit.draft.properties.elements import element_condition
+from querykit.draft.culprits import about
+from querykit.draft.properties.elements import PATTERNS, element_condition
 from querykit.draft.properties.fields import ENTITIES, property_field
 from querykit.draft.properties.operators import (
     NEGATIVE,
@@ -61,7 +62,7 @@ def test_accounts_condition(context: Context) -> ast.Node:
     return filters_condition(list(context.environment.test_account_filters), context)
 
 
-def _one(given: Mapping[str, Any], context: Context, scope: str) -> ast.Node:  # noqa: PLR0911 - one per sort
+def _one(given: Mapping[str, Any], context: Context, scope: str) -> ast.Node:
     sort, key, value = given.get("type") or "event", given.get("key"), given.get("value")
     operator = given.get("operator") or "exact"
     if sort in NEUTRAL or key in (None, ""):
@@ -69,18 +70,30 @@ def _one(given: Mapping[str, Any], context: Context, scope: str) -> ast.Node:  #
     key = str(key)
     if sort == "hogql":
         return user_expr(key)
-    if operator not in WITHOUT_VALUE and (value is None or (value == [] and _is_neutral(operator))):
-        return TRUE
-    if sort == "cohort":
-        return _cohort(value, scope, negated=bool(given.get("negation")) or operator in NEGATIVE)
-    if sort == "element":
-        return element_condition(key, operator, value, context)
+    with about(given, "value"):
+        if operator not in WITHOUT_VALUE and (
+            value is None or (value == [] and _is_neutral(operator))
+        ):
+            return TRUE
+        if sort == "cohort":
+            negated = bool(given.get("negation")) or operator in NEGATIVE
+            return _cohort(value, scope, negated=negated)
+        if sort == "element":
+            with about(given, "operator" if key in PATTERNS else "value"):
+                return element_condition(key, operator, value, context)
+        return _of_property(given, context, scope)
+
+
+def _of_property(given: Mapping[str, Any], context: Context, scope: str) -> ast.Node:
+    sort, key, value = given.get("type") or "event", str(given["key"]), given.get("value")
+    operator = given.get("operator") or "exact"
     if sort == "event_metadata" and scope == "group" and key.startswith("$group_"):
         return expr(
             "key = {value} AND index = {index}", value=value, index=int(key.rpartition("_")[2])
         )
     index = given.get("group_type_index")
-    node = property_field(sort, key, group_type_index=index, scope=scope)
+    with about(given, "type"):
+        node = property_field(sort, key, group_type_index=index, scope=scope)
     if sort == "event" and key in EXCEPTION_LISTS and operator not in WITHOUT_VALUE:
         return _in_list(key, operator, value, context)
     kind = "column" if sort in COLUMNS else _property_type(sort, key, index, context)

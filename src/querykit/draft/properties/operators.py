@@ -79,6 +79,8 @@ def apply_operator(read: Read, operator: str, value: Any) -> ast.Node:
         value = value[0]
     elif operator in ("icontains_multi", "not_icontains_multi"):
         return _any_text(read, operator, [value])
+    elif operator in ("between", "not_between"):
+        return _between(read, operator, [value])
     make = OPERATORS.get(operator)
     if make is None:
         raise NotSupported(f"the operator {operator} of property filters is not supported")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import call, expr, user_expr
+from querykit.draft.culprits import about
+from querykit.draft.insight import whole
 from querykit.draft.properties import property_field
 from querykit.errors import DraftProblem, NotSupported
 
@@ -50,7 +52,8 @@ class Breakdown:
         """Return the field or expression that is split by."""
         if self.sort == "hogql":
             return user_expr(self.key)
-        return property_field(self.sort, self.key, group_type_index=self.group_type_index)
+        with about(self.key):
+            return property_field(self.sort, self.key, group_type_index=self.group_type_index)
 
     def number(self) -> ast.Node:
         """Return the value of a row as a number; NULL where it is none."""
@@ -85,7 +88,7 @@ def read_breakdowns(query: Mapping[str, Any], context: Context, display: str) ->
         NotSupported: cohorts beside other properties.
     """
     given = query.get("breakdownFilter") or {}
-    limit = given.get("breakdown_limit") or _limit(context, display)
+    limit = whole(given, "breakdown_limit", _limit(context, display), "/breakdownFilter")
     common: dict[str, Any] = {
         "hide_other": bool(given.get("breakdown_hide_other_aggregation")),
         "clean_paths": bool(given.get("breakdown_path_cleaning")),
@@ -129,6 +132,10 @@ def _one(given: Mapping[str, Any]) -> Breakdown:
     if sort == "cohort":
         raise NotSupported("a breakdown by cohorts beside other properties")
     bins = given.get("histogram_bin_count")
+    if bins is not None and bins < 1:
+        raise DraftProblem(
+            f"there cannot be {bins} bins, but 1 or more", pointer="/breakdownFilter"
+        )
     return Breakdown(
         sort,
         str(given["property"]),

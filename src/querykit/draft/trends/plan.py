@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.dates import DateRange, previous_range, resolve_range
-from querykit.draft.insight import check_parts, check_sampling
+from querykit.draft.insight import check_parts, check_sampling, whole
 from querykit.draft.trends.breakdowns import Breakdowns, read_breakdowns
 from querykit.draft.trends.formulas import Formula, parse_formula
 
@@ -102,7 +102,7 @@ def plan_trends(query: Mapping[str, Any], context: Context) -> TrendsPlan:
         display=display,
         breakdowns=breakdowns,
         formulas=_formulas(trends, len(series)),
-        smoothing=int(trends.get("smoothingIntervals") or 1),
+        smoothing=whole(trends, "smoothingIntervals", 1, "/trendsFilter"),
     )
 
 
