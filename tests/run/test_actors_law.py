@@ -179,8 +179,8 @@ def test_stickiness__every_bar__has_the_actors_it_counts(world, interval, how):
             assert found == expected
 
 
-def test_retention__every_cell__has_the_actors_it_counts(world):
-    insight = {
+def retention(**options):
+    return {
         "kind": "RetentionQuery",
         "dateRange": {"date_from": FIRST.isoformat(), "date_to": LAST.isoformat()},
         "retentionFilter": {
@@ -188,8 +188,13 @@ def test_retention__every_cell__has_the_actors_it_counts(world):
             "totalIntervals": 11,
             "targetEntity": {"id": "buy", "type": "events"},
             "returningEntity": {"id": "see", "type": "events"},
+            **options,
         },
     }
+
+
+def test_retention__every_cell__has_the_actors_it_counts(world):
+    insight = retention()
     expected = oracle.retention(world.made, FIRST, LAST)
     for row, result in enumerate(world.run(insight)["results"]):
         rows = world.actors(insight, interval=row, select=("id", "appearances", "day_1"))
@@ -199,4 +204,38 @@ def test_retention__every_cell__has_the_actors_it_counts(world):
         for column, cell in enumerate(result["values"]):
             actors = {name for name, appearances, _ in rows if column in appearances}
             assert actors == expected.get((row, column), set())
+            assert len(actors) == cell["count"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"cumulative": True},
+        {"retentionCustomBrackets": [1, 3]},
+        {"retentionType": "retention_first_time"},
+        {"timeWindowMode": "24_hour_windows"},
+        {"minimumOccurrences": 2},
+    ],
+    ids=lambda options: next(iter(options)),
+)
+def test_retention__other_rules__cells_have_as_many_actors_as_they_count(world, options):
+    insight = retention(**options)
+    check_cells(world, insight, world.run(insight)["results"])
+
+
+@pytest.mark.parametrize("mode", ["strict_calendar_dates", "24_hour_windows"])
+def test_retention__breakdown__each_value_and_the_rest_have_theirs(world, mode):
+    insight = retention(timeWindowMode=mode, retentionType="retention_first_time")
+    insight["breakdownFilter"] = {"breakdown": "plan", "breakdown_limit": 1}
+    results = world.run(insight)["results"]
+    for value in {one["breakdown_value"] for one in results}:
+        rows = [one for one in results if one["breakdown_value"] == value]
+        check_cells(world, insight, rows, breakdown=value)
+
+
+def check_cells(world, insight, results, **point):
+    for row, result in enumerate(results):
+        rows = world.actors(insight, interval=row, select=("id", "appearances"), **point)
+        for column, cell in enumerate(result["values"]):
+            actors = {name for name, appearances in rows if column in appearances}
             assert len(actors) == cell["count"]

@@ -75,12 +75,30 @@ def cells_tree(plan: RetentionPlan) -> ast.Node:
 
 
 def _cells(plan: RetentionPlan, cohort: int | str | None) -> ast.Node:
-    value = field("value") if cohort is None else const(str(cohort))
     made: ast.Node = select(
-        "SELECT {value} AS value, start, cell.1 AS column, count() AS actors, sum(cell.2) AS total"
-        " FROM (SELECT begin.1 AS start, begin.2 AS value, arrayJoin({cells}) AS cell"
-        " FROM (SELECT arrayJoin({starts}) AS begin, back FROM {actors}))"
-        " GROUP BY value, start, column",
+        "SELECT value, start, cell.1 AS column, count() AS actors, sum(cell.2) AS total"
+        " FROM {counted} GROUP BY value, start, column",
+        counted=_counted(plan, cohort),
+    )
+    return made
+
+
+def actor_cells_tree(plan: RetentionPlan) -> ast.Node:
+    """Return the query for the cells that each actor counts in.
+
+    Its columns: `actor`, `value` and `start` as `cells_tree` has them, and `cell`, whose first member is
+    the column.
+    """
+    if not plan.breakdowns.cohorts:
+        return _counted(plan, None)
+    return union([_counted(plan, cohort) for cohort in plan.breakdowns.cohorts])
+
+
+def _counted(plan: RetentionPlan, cohort: int | str | None) -> ast.Node:
+    value: ast.Node = member("begin", 2) if cohort is None else const(str(cohort))
+    made: ast.Node = select(
+        "SELECT actor, {value} AS value, begin.1 AS start, arrayJoin({cells}) AS cell"
+        " FROM (SELECT actor, arrayJoin({starts}) AS begin, back FROM {actors})",
         value=value,
         cells=_cells_of_start(plan),
         starts=_starts(plan),

@@ -12,12 +12,13 @@ from querykit.draft.actors.correlation import correlation_actors
 from querykit.draft.actors.funnels import funnel_actors
 from querykit.draft.actors.hogql import hogql_actors
 from querykit.draft.actors.lifecycle import lifecycle_actors
+from querykit.draft.actors.retention import retention_actors
 from querykit.draft.actors.stickiness import stickiness_point
 from querykit.draft.actors.trends import trends_point
 from querykit.draft.build import compare, field, select
 from querykit.draft.funnels import funnel_tree, plan_funnels
 from querykit.draft.nested import below
-from querykit.draft.paths import draft_paths
+from querykit.draft.paths import draft_items
 from querykit.draft.retention import plan_retention, retention_tree
 from querykit.errors import NotSupported
 
@@ -50,6 +51,7 @@ POINTS: Mapping[tuple[str, str | None], Callable[[Node, Context], Point]] = {
 
 LISTS: Mapping[tuple[str, str | None], Callable[[Node, Context], ActorSource | None]] = {
     (INSIGHT, "LifecycleQuery"): lifecycle_actors,
+    (INSIGHT, "RetentionQuery"): retention_actors,
     (INSIGHT, "FunnelsQuery"): funnel_actors,
     ("FunnelsActorsQuery", "FunnelsQuery"): funnel_actors,
     ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): correlation_actors,
@@ -59,7 +61,7 @@ LISTS: Mapping[tuple[str, str | None], Callable[[Node, Context], ActorSource | N
 
 STREAMS: Mapping[tuple[str, str | None], Callable[[Node, Context], ast.Node]] = {
     (INSIGHT, "RetentionQuery"): _retention_stream,
-    (INSIGHT, "PathsQuery"): draft_paths,
+    (INSIGHT, "PathsQuery"): draft_items,
     (INSIGHT, "FunnelsQuery"): _funnel_stream,
     ("FunnelsActorsQuery", "FunnelsQuery"): _funnel_stream,
     ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): _funnel_stream,
