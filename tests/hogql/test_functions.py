@@ -19,7 +19,9 @@ SPELLED_OTHERWISE = {"arrayReverseSort"}
 
 @pytest.mark.skipif(not REFERENCE.exists(), reason="the reference is not beside the checkout")
 def test_functions__reference__is_covered():
-    for wanted in json.loads(REFERENCE.read_text()):
+    rows = json.loads(REFERENCE.read_text())
+    assert len({one["name"] for one in rows}) == len(rows) == 772
+    for wanted in rows:
         found = functions()[wanted["name"]]
         assert (found.min_args, found.max_args) == (wanted["min_args"], wanted["max_args"])
         assert (found.aggregate, found.timezone) == (wanted["aggregate"], wanted["tz_aware"])
@@ -76,7 +78,7 @@ def test_family__notation__says_it_all():
     assert (made.any_case, made.timezone, made.within_group) == (True, True, False)
 
 
-NOT_IN_CLICKHOUSE = {"UDFs", "PostHog-only"}
+NOT_IN_CLICKHOUSE = {"UDFs", "PostHog-only", "Old names"}
 NOT_IN_THIS_BUILD = {
     *("generate_series", "extractIPv4Substrings", "percentile_cont", "percentile_disc"),
     *("dateAdd", "dateSub", "date_add", "date_sub", "timeStampAdd", "timeStampSub", "untuple"),
@@ -103,3 +105,18 @@ def test_functions__clickhouse_names__are_known_to_the_engine():
         if one.clickhouse and one.family not in NOT_IN_CLICKHOUSE and not is_known(one.clickhouse)
     }
     assert {name for name in unknown if not name.startswith("uniqTheta")} <= NOT_IN_THIS_BUILD
+    named = [
+        one
+        for one in functions().values()
+        if one.clickhouse and one.family not in NOT_IN_CLICKHOUSE
+    ]
+    confirmed = [one for one in named if is_known(one.clickhouse)]
+    assert len(named) == 1015
+    assert len(confirmed) >= 1002
+
+
+def test_functions__old_names__stand_for_new_ones_and_are_not_suggested():
+    old = {name: one.now for name, one in functions().items() if one.now}
+    assert old["recording_button"] == "recordingButton"
+    assert all(functions()[new].now is None for new in old.values())
+    assert not old.keys() & set(function_names())

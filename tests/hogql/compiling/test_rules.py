@@ -10,6 +10,7 @@ import pytest
 from querykit.environment import Environment
 from querykit.errors import BrokenRegistry, Severity
 from querykit.hogql.check import check_hogql
+from querykit.hogql.fixes import apply_fixes
 from querykit.hogql.rules import RULES
 from querykit.hogql.rules.base import checked, rule
 from support.cases import ROOT
@@ -107,3 +108,20 @@ def test_unknown_property__fix__is_a_defined_one_that_is_bare(text, fix):
 def test_loose_coalesce__brackets__say_what_is_meant(condition, loose):
     text = f"select event as a from events where {condition} limit 1"
     assert ("QK415" in codes(text)) is loose
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("select recording_button('a')", "select recordingButton('a')"),
+        ("select  hogql_lookupDomainType('a.com')", "select  lookupDomainType('a.com')"),
+        (
+            "select __preview_isBot(a), duration from (select 'x' as a, duration from sessions limit 1)",
+            "select isLikelyBot(a), duration from (select 'x' as a, $session_duration from sessions limit 1)",
+        ),
+    ],
+)
+def test_deprecated_name__fix__is_the_new_name_in_its_place(text, fixed):
+    found = [one for one in check_hogql(text) if one.code == "QK407"]
+    assert found
+    assert apply_fixes(text, found)[0] == fixed

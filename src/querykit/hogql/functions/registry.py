@@ -22,7 +22,8 @@ def functions() -> Mapping[str, Function]:
     """Return every function by its spelling in HogQL.
 
     Raises:
-        BrokenRegistry: two families have the same function, or a module among them is no family.
+        BrokenRegistry: two families have the same function, a module among them is no family, or an
+            old name stands for a function that there is not.
     """
     found: dict[str, Function] = {}
     for name in sorted(info.name for info in pkgutil.iter_modules(families.__path__)):
@@ -36,6 +37,9 @@ def functions() -> Mapping[str, Function]:
                     parties = f"{found[one.name].family} and {one.family}"
                     raise BrokenRegistry(f"{one.name} is in two families: {parties}")
                 found[one.name] = one
+    for one in found.values():
+        if one.now is not None and one.now not in found:
+            raise BrokenRegistry(f"{one.name} is said to be {one.now} now, which there is not")
     for base in BASES:
         for one in combinations(found[base]):
             found.setdefault(one.name, one)
@@ -57,5 +61,6 @@ def find_function(name: str) -> Function | None:
 
 @cache
 def function_names() -> tuple[str, ...]:
-    """Return the names worth suggesting, in alphabetical order: internal ones are left out."""
-    return tuple(sorted(name for name in functions() if not name.startswith("_")))
+    """Return the names worth suggesting, in alphabetical order: no internal ones, and no old ones."""
+    known = functions().items()
+    return tuple(sorted(name for name, one in known if not name.startswith("_") and not one.now))

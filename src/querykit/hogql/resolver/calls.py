@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.hogql import ast, codes, typed
-from querykit.hogql.functions import find_function, function_names
+from querykit.hogql.functions import find_function, function_names, functions
 from querykit.hogql.resolver.context import closest, did_you_mean
 from querykit.hogql.resolver.dispatch import resolves
 from querykit.hogql.resolver.expressions import BROKEN, arithmetic_type, constant
@@ -70,6 +70,8 @@ def _call(context: Context, node: ast.Call, scope: Scope) -> typed.Node:  # noqa
         return BROKEN
     if node.within_group or node.order_by:
         return _refuse_order(context, node)
+    if function.now is not None:
+        function = functions()[function.now]
     if node.name in MACROS:
         return _macro(context, node, scope)
     if is_aggregation(function):

@@ -369,9 +369,7 @@ def _domain_type(
     return _look_up("lookupDomainType", args[0])
 
 
-@special(
-    "sparkline", "recordingButton", "recording_button", "explainCSPReport", "explain_csp_report"
-)
+@special("sparkline", "recordingButton", "explainCSPReport")
 def _tag(context: Context, called: str, node: ast.Call, args: list[typed.Node]) -> typed.Node:
     kind, *names = TAGS[called]
     parts: list[typed.Node] = [typed.text("__hx_tag"), typed.text(kind)]
@@ -383,8 +381,6 @@ def _tag(context: Context, called: str, node: ast.Call, args: list[typed.Node]) 
 TAGS = {
     "sparkline": ("Sparkline", "data"),
     "recordingButton": ("RecordingButton", "sessionId", "recordingStatus"),
-    "recording_button": ("RecordingButton", "sessionId", "recordingStatus"),
     "explainCSPReport": ("ExplainCSPReport", "properties"),
-    "explain_csp_report": ("ExplainCSPReport", "properties"),
 }
 """Function -> kind of its tag and the names of its attributes."""

@@ -37,7 +37,6 @@ TRAITS = {
     "getBotName": Trait("name", "", ""),
     "getBotOperator": Trait("operator", "", ""),
 }
-PREVIEW = "__preview_"
 PATTERNS = typed.Array(tuple([typed.text(one.pattern) for one in BOTS]))
 USER_AGENT = call(
     "coalesce",
@@ -53,7 +52,7 @@ def _searched(args: list[typed.Node]) -> tuple[typed.Node, typed.Node]:
     return agent, typed.call("equals", agent, typed.text(""), type=BOOLEAN)
 
 
-@special("isLikelyBot", f"{PREVIEW}isBot")
+@special("isLikelyBot")
 def _is_bot(
     context: Context,  # noqa: ARG001 - one signature for all functions of the table
     called: str,  # noqa: ARG001
@@ -65,7 +64,7 @@ def _is_bot(
     return typed.call("toBool", typed.call("or", unnamed, known, type=BOOLEAN), type=BOOLEAN)
 
 
-@special(*TRAITS, *[f"{PREVIEW}{one}" for one in TRAITS])
+@special(*TRAITS)
 def _trait(
     context: Context,  # noqa: ARG001
     called: str,
@@ -73,7 +72,7 @@ def _trait(
     args: list[typed.Node],
 ) -> typed.Node:
     """Look the user agent up: the place of the first pattern it contains picks the value."""
-    trait = TRAITS[called.removeprefix(PREVIEW)]
+    trait = TRAITS[called]
     agent, unnamed = _searched(args)
     place = typed.call("multiSearchFirstIndexCaseInsensitive", agent, PATTERNS, type=INTEGER)
     values = [trait.people, *[getattr(one, trait.member) for one in BOTS]]

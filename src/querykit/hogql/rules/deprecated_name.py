@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from querykit.errors import Severity
+from querykit.errors import Severity, Span
 from querykit.hogql import ast
+from querykit.hogql.functions import find_function
 from querykit.hogql.rules.base import Finding, Subject, rule
 from querykit.hogql.rules.looking import own, tables
 
@@ -16,21 +17,6 @@ SESSION_FIELDS = {
     "duration": "$session_duration",
     "$exit_current_url": "$end_current_url",
     "$exit_pathname": "$end_pathname",
-}
-FUNCTIONS = {
-    "recording_button": "recordingButton",
-    "explain_csp_report": "explainCSPReport",
-    "hogql_lookupDomainType": "lookupDomainType",
-    "hogql_lookupPaidSourceType": "lookupPaidSourceType",
-    "hogql_lookupPaidMediumType": "lookupPaidMediumType",
-    "hogql_lookupOrganicSourceType": "lookupOrganicSourceType",
-    "hogql_lookupOrganicMediumType": "lookupOrganicMediumType",
-    "__preview_getTrafficType": "getTrafficType",
-    "__preview_getTrafficCategory": "getTrafficCategory",
-    "__preview_isBot": "isLikelyBot",
-    "__preview_getBotType": "getBotType",
-    "__preview_getBotName": "getBotName",
-    "__preview_getBotOperator": "getBotOperator",
 }
 
 
@@ -49,9 +35,8 @@ def deprecated_name(subject: Subject) -> Iterator[Finding]:
         select $session_duration from sessions limit 10
     """
     for node in subject.nodes:
-        if isinstance(node, ast.Call) and node.name in FUNCTIONS:
-            name = FUNCTIONS[node.name]
-            yield Finding(f"{node.name} is the old name of {name}", node, f"write {name}")
+        if isinstance(node, ast.Call):
+            yield from _function(node)
         if isinstance(node, ast.Field) and node.chain[0] == "session" and len(node.chain) == 2:
             yield from _field(node)
     for select in subject.selects:
@@ -59,6 +44,15 @@ def deprecated_name(subject: Subject) -> Iterator[Finding]:
             for node in own(select):
                 if isinstance(node, ast.Field) and len(node.chain) == 1:
                     yield from _field(node)
+
+
+def _function(node: ast.Call) -> Iterator[Finding]:
+    function = find_function(node.name)
+    name = None if function is None else function.now
+    if name is not None and node.span is not None:
+        start = node.span.start
+        written = Span(start, start + len(node.name), node.span.line, node.span.column)
+        yield Finding(f"{node.name} is the old name of {name}", written, f"write {name}", name)
 
 
 def _field(node: ast.Field) -> Iterator[Finding]:

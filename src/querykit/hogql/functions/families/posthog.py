@@ -32,12 +32,25 @@ FAMILIES = (
         getBotType 1
         getBotName 1
         getBotOperator 1
-        __preview_getTrafficType 1
-        __preview_getTrafficCategory 1
-        __preview_isBot 1
-        __preview_getBotType 1
-        __preview_getBotName 1
-        __preview_getBotOperator 1
+        """,
+        posthog_only=True,
+    ),
+    family(
+        "Old names",
+        """
+        __preview_getTrafficType 1 now getTrafficType
+        __preview_getTrafficCategory 1 now getTrafficCategory
+        __preview_isBot 1 now isLikelyBot
+        __preview_getBotType 1 now getBotType
+        __preview_getBotName 1 now getBotName
+        __preview_getBotOperator 1 now getBotOperator
+        recording_button 1-2 now recordingButton
+        explain_csp_report 1 now explainCSPReport
+        hogql_lookupDomainType 1 now lookupDomainType
+        hogql_lookupPaidSourceType 1 now lookupPaidSourceType
+        hogql_lookupPaidMediumType 1 now lookupPaidMediumType
+        hogql_lookupOrganicSourceType 1 now lookupOrganicSourceType
+        hogql_lookupOrganicMediumType 1 now lookupOrganicMediumType
         """,
         posthog_only=True,
     ),
