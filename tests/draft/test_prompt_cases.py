@@ -10,7 +10,9 @@ from functools import partial
 import pytest
 
 import querykit as qk
+from querykit.draft.context import make_context
 from querykit.draft.prompt import draft_from_prompt
+from querykit.draft.prompt.public import node_from_prompt
 from querykit.errors import NotSupported, QuerykitError, UnclearPrompt
 from querykit.ingest.demo import Shop, write_demo
 from querykit.ingest.folder import load_source
@@ -59,9 +61,9 @@ def test_cases__are_many():
 
 @pytest.mark.parametrize("case", DRAFTED, ids=prompt_of)
 def test_draft__prompt__is_that_node(case, environment):
-    drafted = draft_from_prompt(case["prompt"], environment=environment, now=NOW)
-    assert drafted.node == case["node"]
-    assert list(drafted.notes) == case.get("notes", [])
+    node, notes = node_from_prompt(case["prompt"], make_context(environment, NOW))
+    assert node == case["node"]
+    assert list(notes) == case.get("notes", [])
 
 
 @pytest.mark.parametrize("case", DRAFTED, ids=prompt_of)
@@ -84,14 +86,14 @@ def test_draft__unclear_prompt__is_refused(case, environment):
 @pytest.mark.parametrize("case", FOLLOW_UPS, ids=prompt_of)
 def test_follow_up__to_a_node__changes_it_or_is_refused(case, environment):
     current = copy.deepcopy(case["current"])
-    ask = partial(draft_from_prompt, case["prompt"], environment=environment, now=NOW)
+    ask = partial(node_from_prompt, case["prompt"], make_context(environment, NOW))
     if "node" in case:
-        assert ask(current_query=current).node == case["node"]
-        assert ask(current_query=json.dumps(current)).node == case["node"]
+        assert ask(current)[0] == case["node"]
+        assert ask(json.dumps(current))[0] == case["node"]
         assert qk.validate(case["node"], environment=environment) == []
     else:
         with pytest.raises(QuerykitError) as caught:
-            ask(current_query=current)
+            ask(current)
         assert (caught.value.code, caught.value.message) == (case["code"], case["message"])
     assert current == case["current"]
 
@@ -135,6 +137,7 @@ def test_follow_up__filter_on_groups_of_filters__is_added_to_them(environment):
 def test_sql__of_every_prompt__runs(environment, engine):
     for case in DRAFTED:
         drafted = draft_from_prompt(case["prompt"], environment=environment, now=NOW)
+        assert drafted.node == case["node"]
         query = {"kind": "HogQLQuery", "query": drafted.sql}
         answer = engine.run(query, environment, now=NOW)
         assert answer["columns"], case["prompt"]

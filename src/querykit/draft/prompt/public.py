@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from querykit.environment import Environment
     from querykit.errors import Document
 
-LONGEST = 400
+LONGEST_PROMPT = 400
 """Characters of a prompt, as PostHog has it."""
 
 
@@ -79,15 +79,25 @@ def draft_from_prompt(
         given = json.dumps(current_query) if isinstance(current_query, dict) else current_query
         sql, found = write_sql(prompt, endpoint, context.environment, given)
         return PromptDraft(format_hogql(sql), None, tuple(found))
-    said = _said(prompt, context, changing=bool(current_query))
+    node, notes = node_from_prompt(prompt, context, current_query)
+    sql = draft_sql(node, environment=context.environment, now=context.clock.now)
+    return PromptDraft(sql, node, notes)
+
+
+def node_from_prompt(
+    prompt: str, context: Context, current_query: str | Document | None = None
+) -> tuple[Document, tuple[str, ...]]:
+    """Return the node that a prompt asks for, and what was assumed; see `draft_from_prompt`."""
+    reading = Reading(prompt, _lexicon(context.environment), context)
+    reading.run((read_change, *READERS) if current_query else READERS)
+    said = Said(reading)
     if current_query and is_follow_up(said):
         node = refined(said, current_query)
     else:
         node = compose(said)
         if current_query:
             said.note("the prompt is a whole question, so the current query played no part")
-    sql = draft_sql(node, environment=context.environment, now=context.clock.now)
-    return PromptDraft(sql, node, tuple(said.reading.notes))
+    return node, tuple(reading.notes)
 
 
 def draft_sql_from_prompt(
@@ -107,16 +117,10 @@ def draft_sql_from_prompt(
 def _check(prompt: str) -> None:
     if not prompt.strip():
         raise UnclearPrompt("the prompt is empty", hint='ask for example "sign ups by week"')
-    if len(prompt) > LONGEST:
+    if len(prompt) > LONGEST_PROMPT:
         raise UnclearPrompt(
-            f"a prompt has {LONGEST} characters at most, and this has {len(prompt)}"
+            f"a prompt has {LONGEST_PROMPT} characters at most, and this has {len(prompt)}"
         )
-
-
-def _said(prompt: str, context: Context, *, changing: bool) -> Said:
-    reading = Reading(prompt, _lexicon(context.environment), context)
-    reading.run((read_change, *READERS) if changing else READERS)
-    return Said(reading)
 
 
 @lru_cache(maxsize=16)

@@ -64,7 +64,9 @@ def _names(environment: Environment) -> Iterable[str]:
     groups = {one.group_type_index: one.group_type for one in environment.group_types}
     listed = {
         "Events of every project": list(EVENTS),
-        "Properties of events of every project": [key for sort, key in PROPERTIES if sort == "event"],
+        "Properties of events of every project": [
+            key for sort, key in PROPERTIES if sort == "event"
+        ],
         "Events": [one.name for one in environment.event_definitions],
         "Properties of events": _properties(environment, "event"),
         "Properties of persons": _properties(environment, "person"),
