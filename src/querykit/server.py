@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import signal
 import threading
@@ -16,6 +17,7 @@ from querykit.environment.folder import MAIN
 from querykit.ingest.capture import Writer
 from querykit.run import Engine, open_engine
 from querykit.service import KeyLimits, Keys, Queries, open_state
+from querykit.service.request import read_request
 
 if TYPE_CHECKING:
     import socket
@@ -43,12 +45,15 @@ class Server:
             self.keys = Keys(self.state)
             self.environment = environment_in(settings)
             url = settings.engine or f"chdb://{(settings.data_dir / ENGINE).absolute()}"
-            self.engine: Engine = opening.enter_context(open_engine(url))
+            self.engine: Engine = opening.enter_context(
+                open_engine(url, isolated=settings.isolated)
+            )
             self.queries = Queries(
                 self.engine,
                 self.state,
                 workers=settings.workers,
                 limits=KeyLimits() if settings.limits else None,
+                run_limits=settings.run_limits,
             )
             opening.callback(self.queries.close)
             self.writer = Writer(self.engine.backend)
@@ -87,8 +92,10 @@ class Server:
                 await super().shutdown(sockets)
                 late.cancel()
 
+        app = self.app()
+        self._warm_up()
         config = uvicorn.Config(
-            self.app(),
+            app,
             host=self.settings.host,
             port=self.settings.port,
             log_config=None,
@@ -102,6 +109,18 @@ class Server:
         signal.signal(signal.SIGTERM, _leave)
         with suppress(KeyboardInterrupt):
             Draining(config).run()
+
+    def _warm_up(self) -> None:
+        """Make now what the first query would make, and what lasts as long as the server does.
+
+        The collector of garbage need not look through it again and again: each time would hold up all
+        requests for a tenth of a second.
+        """
+        node = {"kind": "HogQLQuery", "query": "select 1"}
+        read_request({"query": node}, self.environment)
+        self.engine.run(node, self.environment)
+        gc.collect()
+        gc.freeze()
 
     def __enter__(self) -> Self:
         return self

@@ -51,7 +51,7 @@ def test_settings__flag_before_variable_before_file(folder: Path, monkeypatch: p
 def test_setting__of_each_name__is_found_everywhere(
     name: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    options = {"log_level": "error", "log_format": "json"}
+    options = {"log_level": "error", "log_format": "json", "isolated": "false"}
     text = options.get(name) or {"bool": "true", "str": "other"}.get(kind(name), "7")
     value = getattr(read_settings({name: text}).settings, name)
     assert value != getattr(Settings(), name)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Level = Literal["debug", "info", "warning", "error"]
 Form = Literal["auto", "json", "text"]
 
+FIRST = ("timestamp", "level", "logger", "event")
+"""What a line begins with."""
+
 HIDDEN = "***"
 _secret = re.compile(r"(?<=\bph[xs]_)[A-Za-z0-9_-]+|(?<=://)[^/\s@]+(?=@)")
 """What follows the beginning of a key, and names with passwords in URLs."""
@@ -63,9 +66,10 @@ def without_secrets(text: str) -> str:
 
 def _tidy(_logger: Any, _method: str, line: EventDict) -> EventDict:
     """Hide secrets; and escape what would begin a new line, or change a terminal."""
+    first = {name: line[name] for name in FIRST if name in line}
     return {
         name: _clean(value, lines=name == "exception") if isinstance(value, str) else value
-        for name, value in line.items()
+        for name, value in (first | line).items()
     }
 
 

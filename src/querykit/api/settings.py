@@ -29,6 +29,7 @@ from querykit.api.options import MEBIBYTE, Options
 from querykit.api.strangers import LOCAL
 from querykit.errors import BadSettings
 from querykit.rewrite.config import SERVER, find_members, read_members, unknown_setting
+from querykit.service.limits import RunLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,6 +71,10 @@ class Settings(BaseSettings):
     engine: str | None = Field(None, json_schema_extra=_shown_as("URL"))
     """Where the data is, e.g. clickhouse://host:8123/db; without it in an engine in the data folder."""
 
+    isolated: bool = True
+    """Run an engine in the data folder as a process of its own: a query that crashes it, or that cannot be
+    stopped, is not the end of the server."""
+
     state: str | None = Field(None, json_schema_extra=_shown_as("URL"))
     """Where keys, answers and jobs are kept, e.g. redis://host:6379/0 for several server processes;
     without it in a file in the data folder."""
@@ -82,6 +87,20 @@ class Settings(BaseSettings):
 
     limits: bool = False
     """Hold keys to PostHog's limits: 240 requests a minute, 2400 an hour, 3 queries at once."""
+
+    query_seconds: float = Field(RunLimits().seconds, gt=0)
+    """How long a query may run that somebody waits for."""
+
+    key_seconds: float = Field(RunLimits().key_seconds, gt=0)
+    """How long HogQL of a key may run, with both `limits` and `strict-auth`."""
+
+    job_seconds: float = Field(RunLimits().job_seconds, gt=0)
+    """How long an asynchronous query may run."""
+
+    query_memory: ByteSize = Field(
+        ByteSize(RunLimits().memory_bytes or 0), ge=0, json_schema_extra=_shown_as("SIZE")
+    )
+    """Memory that one query may take of the engine; 0 for no limit."""
 
     workers: int = Field(4, ge=1)
     """Asynchronous queries that run at once; others wait."""
@@ -131,6 +150,16 @@ class Settings(BaseSettings):
     def state_place(self) -> str | Path:
         """What the state is opened with."""
         return self.state or self.data_dir / STATE
+
+    @property
+    def run_limits(self) -> RunLimits:
+        """Return what one query may take."""
+        return RunLimits(
+            seconds=self.query_seconds,
+            key_seconds=self.key_seconds,
+            job_seconds=self.job_seconds,
+            memory_bytes=self.query_memory or None,
+        )
 
     def options(self, *, local: bool) -> Options:
         """Return the options of the application.
@@ -203,7 +232,9 @@ def shown_default(field: FieldInfo) -> str:
     value = field.default
     if value is None or value is False or value == ():
         return ""
-    return value.human_readable().replace(".0", "") if isinstance(value, ByteSize) else str(value)
+    if isinstance(value, ByteSize):
+        return value.human_readable(decimal=value % 1000 == 0).replace(".0", "")
+    return "on" if value is True else str(value)
 
 
 def _in_file(config: Path | None) -> tuple[dict[str, Any], Path]:

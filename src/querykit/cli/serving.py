@@ -70,7 +70,9 @@ def settings_from(flags: Mapping[str, Any], config: Path | None) -> Chosen:
 def _options(names: tuple[str, ...]) -> list[click.Parameter]:
     try:
         from querykit.api.settings import Settings
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("querykit"):
+            raise
         raise click.UsageError(f"{EXTRA} ({error})") from error
     fields = Settings.model_fields
     return [_option(name, fields[name]) for name in names or fields]
