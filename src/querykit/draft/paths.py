@@ -127,20 +127,25 @@ def _cleaning(given: Node, context: Context) -> tuple[tuple[str, str], ...]:
 # -- the tree ---------------------------------------------------------------------------------------
 
 
-def draft_paths(query: Node, context: Context) -> ast.Node:
+def draft_items(query: Node, context: Context) -> ast.Node:
     """Return the query for the items of each actor; see `paths_tree`.
 
     Around a step of a funnel whose attempts no HogQL tells, these are all items of its actors: the time
     that counts is worked out from the query that the funnel drafts.
     """
     plan = plan_paths(query, context)
+    return paths_tree(plan, who=who_of(plan))
+
+
+def who_of(plan: PathsPlan) -> ast.Node | None:
+    """Return the query for whom paths are about, and when; None for everybody at any time."""
     if plan.funnel is None:
-        return paths_tree(plan)
+        return None
     who = spans_tree(plan.funnel)
     if who is None:
         text = "SELECT actor AS actor_id, 0 AS since, {ever} AS until FROM {funnel}"
         who = select(text, ever=EVER, funnel=funnel_tree(plan.funnel.funnel))
-    return paths_tree(plan, who=who)
+    return who
 
 
 def paths_tree(plan: PathsPlan, *, marks: bool = False, who: ast.Node | None = None) -> ast.Node:
@@ -155,7 +160,7 @@ def paths_tree(plan: PathsPlan, *, marks: bool = False, who: ast.Node | None = N
     group = None if index is None else field(f"$group_{int(index)}")
     context = plan.context
     tests = test_accounts_condition(context) if plan.query.get("filterTestAccounts") else None
-    stop = expr("toFloat(timestamp)"), _item(plan)
+    stop = expr("assumeNotNull(toFloat(timestamp))"), _item(plan)
     actor = field("person_id") if group is None else group
     spans, during = _spans(who, actor)
     made: ast.SelectQuery = select(

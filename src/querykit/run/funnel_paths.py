@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from querykit.draft.actors.source import relation
 from querykit.draft.funnel_paths import AFTER, BEFORE, BETWEEN, EVER, spans_tree
 from querykit.draft.funnels import funnel_tree
+from querykit.draft.path_edges import edges_tree
 from querykit.draft.paths import paths_tree
 from querykit.run.funnels.reached import is_of_step, reached_by_value, read_streams
 from querykit.run.insights import fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from querykit.draft.funnel_paths import FunnelPart
     from querykit.draft.paths import PathsPlan
@@ -27,13 +28,23 @@ def fetch_items(
     plan: PathsPlan, asked: Asked, *, marks: bool = False
 ) -> tuple[Rows, CompiledQuery]:
     """Return the items of each actor, and what was asked first: for the items, or for the funnel."""
+    return _fetch(plan, asked, lambda who: paths_tree(plan, marks=marks, who=who))
+
+
+def fetch_edges(plan: PathsPlan, asked: Asked) -> tuple[Rows, CompiledQuery]:
+    """Return the edges of the paths, and what was asked first: for them, or for the funnel."""
+    return _fetch(plan, asked, lambda who: edges_tree(plan, paths_tree(plan, who=who)))
+
+
+def _fetch(
+    plan: PathsPlan, asked: Asked, make: Callable[[ast.Node | None], ast.Node]
+) -> tuple[Rows, CompiledQuery]:
     who = spans_tree(plan.funnel) if plan.funnel else None
     if plan.funnel is None or who is not None:
-        return fetch(paths_tree(plan, marks=marks, who=who), plan.query, asked)
+        return fetch(make(who), plan.query, asked)
     rows, compiled = fetch(funnel_tree(plan.funnel.funnel), plan.query, asked)
-    who = _spans(plan.funnel, rows.dicts())
-    items, _ = fetch(paths_tree(plan, marks=marks, who=who), plan.query, asked)
-    return items, compiled
+    found, _ = fetch(make(_spans(plan.funnel, rows.dicts())), plan.query, asked)
+    return found, compiled
 
 
 def _spans(part: FunnelPart, rows: Iterable[Mapping[str, Any]]) -> ast.Node:

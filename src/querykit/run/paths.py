@@ -1,21 +1,17 @@
-"""From the items of each actor to the edges of a path (semantics.md 9.2 to 9.4)."""
+"""Paths: their edges in PostHog's shape, and the paths of each actor (semantics.md 9.2 to 9.4)."""
 
 from __future__ import annotations
 
-import itertools
 import re
-import statistics
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from querykit.draft.path_edges import LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from querykit.draft.paths import PathsPlan
     from querykit.errors import Document
-
-LEFT_OUT = "..."
-"""What stands for the middle of a path that is too long."""
 
 
 class Item(NamedTuple):
@@ -29,33 +25,20 @@ class Item(NamedTuple):
     """What tells its event, where that was asked for."""
 
 
-def paths_results(plan: PathsPlan, streams: Iterable[Mapping[str, Any]]) -> list[Document]:
+def paths_results(rows: Iterable[Mapping[str, Any]]) -> list[Document]:
     """Return `results` of a PathsQuery.
 
     Args:
-        plan: the query as it was read.
-        streams: rows of `querykit.draft.paths.paths_tree`.
+        rows: of `querykit.draft.path_edges.edges_tree`.
     """
-    times: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for _, paths in actor_paths(plan, streams):
-        for path in paths:
-            for edge, taken in _edges(path):
-                times[edge].append(taken)
-    edges = sorted(times.items(), key=lambda edge: (-len(edge[1]), edge[0]))
-    weighed = [
-        (edge, taken)
-        for edge, taken in edges
-        if (plan.least is None or len(taken) >= plan.least)
-        and (plan.most is None or len(taken) <= plan.most)
-    ]
     return [
         {
-            "source": source,
-            "target": target,
-            "value": len(taken),
-            "average_conversion_time": statistics.fmean(taken) * 1_000,
+            "source": row["source"],
+            "target": row["target"],
+            "value": int(row["paths"]),
+            "average_conversion_time": row["seconds"] * 1_000,
         }
-        for (source, target), taken in _reachable(weighed[: plan.edges])
+        for row in _reachable(list(rows))
     ]
 
 
@@ -124,21 +107,12 @@ def _cut(plan: PathsPlan, session: list[Item]) -> list[Item]:
     return [*session[:head], Item(session[head].at, LEFT_OUT), *session[-tail:]]
 
 
-def _edges(path: Sequence[Item]) -> Iterator[tuple[tuple[str, str], float]]:
-    """Yield each pair of neighbours by their numbered names, and the seconds between them."""
-    pairs = zip(itertools.pairwise(numbered(path)), itertools.pairwise(path), strict=True)
-    for edge, (one, other) in pairs:
-        yield edge, other.at - one.at
-
-
-def _reachable(
-    edges: Sequence[tuple[tuple[str, str], list[float]]],
-) -> list[tuple[tuple[str, str], list[float]]]:
+def _reachable(edges: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the edges that hang together with a first step: limits leave dangling pieces."""
-    reached = {source for (source, _), _ in edges if source.startswith("1_")}
+    reached = {edge["source"] for edge in edges if edge["source"].startswith("1_")}
     grew = True
     while grew:
-        more = {target for (source, target), _ in edges if source in reached} - reached
+        more = {edge["target"] for edge in edges if edge["source"] in reached} - reached
         reached |= more
         grew = bool(more)
-    return [edge for edge in edges if edge[0][0] in reached]
+    return [edge for edge in edges if edge["source"] in reached]

@@ -1,6 +1,6 @@
-"""PathsQuery as HogQL; see `querykit.draft.paths`."""
+"""PathsQuery as HogQL; see `querykit.draft.path_edges`."""
 
-from querykit.draft.paths import draft_paths
+from querykit.draft.path_edges import draft_paths
 
 KINDS = ("PathsQuery",)
 draft = draft_paths

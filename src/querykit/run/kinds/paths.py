@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querykit.draft.paths import plan_paths
-from querykit.run.funnel_paths import fetch_items
+from querykit.run.funnel_paths import fetch_edges
 from querykit.run.insights import context_of, envelope
 from querykit.run.paths import paths_results
 
@@ -17,9 +17,9 @@ KINDS = ("PathsQuery",)
 
 
 def run(node: Document, asked: Asked) -> Document:
-    """Gather the items of each actor, and count the edges between them."""
+    """Count the edges between items."""
     plan = plan_paths(node, context_of(node, asked))
-    rows, compiled = fetch_items(plan, asked)
+    rows, compiled = fetch_edges(plan, asked)
     with asked.timed("shape"):
-        results = paths_results(plan, rows.dicts())
+        results = paths_results(rows.dicts())
     return envelope(node, asked, compiled, results, plan.within)
