@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from querykit.hogql import ast, codes, typed
@@ -13,7 +14,17 @@ from querykit.hogql.resolver.dispatch import resolves
 from querykit.hogql.resolver.filters import filter_bound
 from querykit.hogql.resolver.mismatches import wrong_comparison, wrong_operand
 from querykit.hogql.resolver.properties import json_step, with_declared
-from querykit.hogql.typed import BOOLEAN, INTEGER, NULL, STRING, UNKNOWN, Type, type_of
+from querykit.hogql.typed import (
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    INTEGER,
+    NULL,
+    STRING,
+    UNKNOWN,
+    Type,
+    type_of,
+)
 from querykit.hogql.words import ARITHMETIC, COMPARISONS
 
 if TYPE_CHECKING:
@@ -37,6 +48,8 @@ def constant(value: Any) -> typed.Literal:
         return typed.Literal(value, INTEGER)
     if isinstance(value, float):
         return typed.Literal(value, Type("Float", nullable=False))
+    if isinstance(value, date):
+        return typed.Literal(value, DATETIME if isinstance(value, datetime) else DATE)
     return typed.Literal(value, STRING)
 
 

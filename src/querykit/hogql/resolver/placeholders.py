@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from querykit.hogql import ast, codes, typed
 from querykit.hogql.resolver.context import closest
 from querykit.hogql.resolver.dispatch import resolves
+from querykit.hogql.resolver.evaluate import CannotCompute, Evaluator
 from querykit.hogql.resolver.expressions import BROKEN
 from querykit.hogql.resolver.filters import filters_placeholder, is_filters
+from querykit.hogql.visitor import walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,47 +109,40 @@ def _computed(context: Context, node: ast.Placeholder) -> ast.Node | None:
         return expr.args[0]
     if isinstance(expr, (ast.HogQLXTag, ast.SelectQuery, ast.SelectSetQuery, ast.Constant)):
         return expr
+    values = dict(context.values)
+    if _reads_variables(expr):
+        values.setdefault("variables", _variable_values(context))
     try:
-        return as_tree(_evaluated(context, expr))
-    except (TypeError, ZeroDivisionError, OverflowError, ValueError, KeyError) as problem:
-        message = "the expression in this placeholder cannot be computed beforehand"
-        context.report(codes.NO_VALUE, message, node, hint=str(problem) or None)
+        value = Evaluator(values, context.now, context.facts.environment.zone).value(expr)
+    except CannotCompute as problem:
+        if context.lenient:
+            return None
+        message, hint = (
+            "the expression in this placeholder cannot be computed beforehand",
+            str(problem),
+        )
+        context.report(codes.NO_VALUE, message, node, hint=hint)
         return None
+    if isinstance(value, timedelta):
+        message = (
+            "an interval is no value; add it to a date in the placeholder, or write it outside"
+        )
+        context.report(codes.NO_VALUE, message, node)
+        return None
+    return as_tree(value)
 
 
-def _evaluated(context: Context, node: ast.Node) -> Any:
-    """Compute constants, values, arithmetic and `concat`: what a text can need before it runs."""
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.Field):
-        value: Any = context.values
-        for step in node.chain:
-            value = value[str(step)]
-        return value
-    if isinstance(node, (ast.Array, ast.Tuple)):
-        return [_evaluated(context, one) for one in node.exprs]
-    if isinstance(node, ast.ArithmeticOperation):
-        left, right = _evaluated(context, node.left), _evaluated(context, node.right)
-        return ARITHMETIC[node.op](left, right)
-    if isinstance(node, ast.Call) and node.name == "concat":
-        return "".join(["" if one is None else str(one) for one in _arguments(context, node)])
-    raise TypeError(f"{type(node).__name__} is not computed in placeholders")
+def _reads_variables(expr: ast.Node) -> bool:
+    """Return whether an expression reads variables."""
+    return any(isinstance(one, ast.Field) and one.chain[0] == "variables" for one in walk(expr))
 
 
-def _arguments(context: Context, node: ast.Call) -> list[Any]:
-    return [_evaluated(context, one) for one in node.args]
-
-
-ARITHMETIC = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: _number(left) * _number(right),
-    "/": lambda left, right: left / right,
-    "%": lambda left, right: _number(left) % _number(right),
-}
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, (int, float)):
-        return value
-    raise TypeError(f"{value!r} is no number")
+def _variable_values(context: Context) -> dict[str, Any]:
+    """Return code name -> value of every variable."""
+    found: dict[str, Any] = {}
+    for name, one in variables_by_name(context).items():
+        value = None if one.get("isNull") else one.get("value")
+        if value is None and not one.get("isNull"):
+            value = context.facts.variable_default(one.get("variableId"), name)
+        found[name] = value
+    return found
