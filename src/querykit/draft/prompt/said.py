@@ -37,6 +37,11 @@ class Said:
         near = list(dict.fromkeys(name for text in texts for name in lexicon.closest(text)))
         if near:
             return f"the closest names are {', '.join(near[:5])}"
+        if not lexicon.has_events:
+            return (
+                "no events are known: list them in event_definitions.json of the environment, or put"
+                " the name of one in quotes"
+            )
         return "say it in other words, or name events and properties as the environment does"
 
     def unclear(
