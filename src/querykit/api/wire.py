@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from querykit.api import json_text
 from querykit.service.faults import INVALID, Fault, Refusal, unparsable
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ class Answer(Response):
 
     def render(self, content: Any) -> bytes:
         """Return the text of a value."""
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
-        return text.encode("utf-8", "backslashreplace")
+        return json_text.write(content)
 
 
 def costs(read: int, left: int | None) -> dict[str, str]:
@@ -142,7 +141,7 @@ async def parsed(raw: bytes, request: Request) -> Json:
 
 def _read(raw: bytes, most: int) -> Json:
     try:
-        value: Json = json.loads(raw.decode("utf-8"), parse_constant=_no_number)
+        value: Json = json_text.read(raw)
     except RecursionError as error:
         raise Refusal(too_deep(most)) from error
     except ValueError as error:
@@ -169,7 +168,3 @@ def _is_deeper(value: Json, most: int) -> bool:
 def too_deep(most: int) -> Fault:
     """Return the fault of a body that is nested too deep."""
     return unparsable(f"the body is nested more than {most} deep")
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"Out of range float values are not JSON compliant: {name!r}")
