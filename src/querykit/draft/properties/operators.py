@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.build import all_of, any_of, call, compare, expr
+from querykit.draft.build import all_of, any_of, call, compare, const, expr, moment
+from querykit.draft.dates import read_moment
 from querykit.draft.properties import semver
 from querykit.draft.properties.dates import date_comparison
 from querykit.draft.properties.patterns import checked_pattern
@@ -101,7 +102,7 @@ def _several(  # noqa: PLR0911 - one per form of a list
     if len(values) == 1:
         return None
     if operator in ("exact", "in", "is_not", "not_in"):
-        listed = ast.Tuple(exprs=tuple([ast.Constant(value=_fit(read, one)) for one in values]))
+        listed = ast.Tuple(exprs=tuple([const(_fit(read, one)) for one in values]))
         return compare("not in" if operator in NEGATIVE else "in", read.node, listed)
     if operator in ("icontains", "not_icontains"):
         return _any_text(read, operator, values)
@@ -135,7 +136,24 @@ def _between(read: Read, operator: str, values: list[Any]) -> ast.Node:
 
 
 def _fit(read: Read, value: Any) -> Any:
-    return value if read.property_type == "column" else fitted(value, read.property_type)
+    """Return a value as the property holds it.
+
+    Raises:
+        DraftProblem: the property holds numbers or dates, and it is none.
+    """
+    if read.property_type == "column":
+        return value
+    fit = fitted(value, read.property_type)
+    if read.property_type == "Numeric" and isinstance(fit, str):
+        raise DraftProblem(f"{read.key} is a number, and {value!r} is none")
+    if read.property_type == "DateTime" and fit is not None:
+        found = read_moment(str(fit), read.context.clock)
+        if found.is_relative:
+            raise DraftProblem(
+                f"{read.key} is a date, and {value!r} is none", hint="write it as 2025-03-04 10:00"
+            )
+        return moment(found.at)
+    return fit
 
 
 def _equal(op: str) -> Operator:
