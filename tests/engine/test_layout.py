@@ -43,6 +43,7 @@ found = connection.query("SELECT database, name, engine, engine_full FROM system
 print(json.dumps({"refused": refused, "tables": json.loads(found)["data"]}))
 """
 NO_KEEPER = 225
+FEEDING = [f"{name}_mv" for name, table in tables().items() if table.feed]
 
 
 def _made(tmp_path, statements):
@@ -63,7 +64,8 @@ def test_layout__of_one_server__has_each_table_under_its_name(tmp_path):
     statements = init_statements(URL, Layout())
     refused, engines = _made(tmp_path, statements + statements)
     assert refused == []
-    assert set(engines["analytics"]) == set(tables())
+    assert set(engines["analytics"]) == {*tables(), *FEEDING}
+    assert engines["analytics"]["raw_sessions"][0] == "AggregatingMergeTree"
     assert set(engines["posthog"]) == {
         *("channel_definition", "channel_definition_dict"),
         *("exchange_rate", "exchange_rate_dict"),
@@ -76,9 +78,6 @@ def test_layout__of_a_cluster__has_rows_and_a_table_over_all_nodes(tmp_path):
     assert refused == []
     made = engines["analytics"]
     for name, table in tables().items():
-        if not table.engine:
-            assert made[name][0] == "View"
-            continue
         assert made[f"sharded_{name}"][0] == table.engine.split("(")[0].split(" ")[0]
         over = f"Distributed('main', 'analytics', 'sharded_{name}', {table.sharded_by})"
         assert made[name] == ("Distributed", over)
@@ -97,10 +96,9 @@ def test_layout__with_replicas__asks_for_a_keeper_and_nothing_else(tmp_path):
 def test_layout__with_replicas__has_what_is_joined_whole_on_each_node():
     made = "\n".join(init_statements(URL, Layout("main", replicated=True)))
     for name, table in tables().items():
-        if table.engine:
-            whole = f"/noshard/analytics.{name}', '{{replica}}-{{shard}}'" in made
-            spread = f"/{{shard}}/analytics.sharded_{name}', '{{replica}}'" in made
-            assert (whole, spread) == (table.joined, not table.joined)
+        whole = f"/noshard/analytics.{name}', '{{replica}}-{{shard}}'" in made
+        spread = f"/{{shard}}/analytics.sharded_{name}', '{{replica}}'" in made
+        assert (whole, spread) == (table.joined, not table.joined)
 
 
 def test_layout__name_that_is_none__is_refused():

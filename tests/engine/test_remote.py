@@ -10,6 +10,7 @@ import pytest
 
 from querykit import Environment, errors
 from querykit.engine import Label, Limits, open_backend
+from querykit.engine.layout import ON_ONE_MACHINE
 from querykit.run import open_engine
 
 EVENT = {"event": "x", "distinct_id": "a", "timestamp": "2024-03-01T10:00:00Z"}
@@ -40,6 +41,62 @@ def test_engine__on_a_server__loads_and_answers(front, backend):
         }
         answer = engine.run(node, environment)
         assert answer["results"] == [["x", "2024-03-01T10:00:00Z", "Größe 🙂"]]
+
+
+SESSION = "0190e3b0-7c00-7abc-8def-0123456789ab"
+VISIT = [
+    {
+        "event": event,
+        "distinct_id": "a",
+        "timestamp": f"2024-07-24T10:{minute:02}:00Z",
+        "properties": {"$session_id": SESSION, "$current_url": f"https://x.com/{minute}"} | more,
+    }
+    for minute, event, more in [
+        (7, "$pageview", {"utm_source": "late"}),
+        (3, "$pageview", {"utm_source": "first"}),
+        (5, "$autocapture", {}),
+        (9, "buy", {}),
+    ]
+]
+SESSIONS = {
+    "kind": "HogQLQuery",
+    "query": "select session_id, $start_timestamp, $session_duration, $entry_current_url, $end_current_url,"
+    " $entry_utm_source, $pageview_count, $autocapture_count, length($urls), $is_bounce,"
+    " $channel_type from sessions",
+}
+
+
+def test_sessions__on_a_server__are_fed_by_each_load_and_as_in_the_embedded_engine(front, backend):
+    backend.command("TRUNCATE TABLE raw_sessions")
+    found = backend.query(
+        "SELECT engine FROM system.tables"
+        " WHERE name = 'raw_sessions' AND database = currentDatabase()"
+    )
+    assert found.rows == [["AggregatingMergeTree"]]
+    environment = Environment(id=12)
+    answers = []
+    for url in (f"clickhouse://{front}/posthog", "chdb://:memory:"):
+        with open_engine(url) as engine:
+            for event in VISIT:  # each is an insert of its own
+                engine.load(environment, events=[event])
+            answers.append(engine.run(SESSIONS, environment)["results"])
+    assert answers[0] == answers[1]
+    assert answers[0][0][2:7] == [360, "https://x.com/3", "https://x.com/9", "first", 2]
+
+
+def test_sessions__view_of_an_older_release__stays_and_loading_works(front):
+    backend = open_backend(f"clickhouse://{front}/older?client=http")
+    backend.create_tables(ON_ONE_MACHINE)
+    backend.create_tables()
+    found = backend.query(
+        "SELECT name, engine FROM system.tables WHERE database = 'older' AND name LIKE 'raw_sess%'"
+    )
+    assert found.rows == [["raw_sessions", "View"]]
+    with open_engine(f"clickhouse://{front}/older") as engine:
+        engine.load(Environment(id=12), events=VISIT)
+        assert len(engine.run(SESSIONS, Environment(id=12))["results"]) == 1
+    backend.command("DROP DATABASE older")
+    backend.close()
 
 
 def test_database__another__has_its_own_data(front, backend):

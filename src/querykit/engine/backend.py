@@ -162,11 +162,11 @@ class Backend(Protocol):
     def progress(self, query_id: str) -> Progress | None:
         """Return how far the queries of an id are; None when none runs."""
 
-    def create_tables(self, layout: Layout = ...) -> int:
+    def create_tables(self, layout: Layout | None = None) -> int:
         """Make PostHog's tables where they are not there yet; return how many there are.
 
         Args:
-            layout: of one server when it is left out; on a cluster, this makes those of one node.
+            layout: that of one machine when it is left out; on a cluster, this makes those of one node.
 
         Raises:
             EngineError: the engine refused it.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from querykit.engine.backend import NOBODY, Label, Limits, Progress, Rows
 from querykit.engine.blocks import Blocks, parsed
-from querykit.engine.layout import Layout
 from querykit.engine.running import progress_of, progress_query
 from querykit.engine.tables import tables
 from querykit.engine.transport import Statement
@@ -17,6 +16,7 @@ from querykit.engine.transport import Statement
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from querykit.engine.layout import Layout
     from querykit.engine.transport import Setting, Transport
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType(
@@ -42,13 +42,18 @@ class ClickHouse:
 
     Args:
         transport: carries the statements.
+        layout: how tables are made when nobody says how.
         settings: ClickHouse's own, for every statement.
     """
 
     def __init__(
-        self, transport: Transport, settings: Mapping[str, Setting] = MappingProxyType({})
+        self,
+        transport: Transport,
+        layout: Layout,
+        settings: Mapping[str, Setting] = MappingProxyType({}),
     ) -> None:
         self._transport = transport
+        self._layout = layout
         self._settings = {**SETTINGS, **settings}
         self.reads_files = transport.reads_files
 
@@ -108,15 +113,22 @@ class ClickHouse:
         """Return how far the queries of an id are; see `Backend.progress`."""
         return progress_of(self.query(progress_query(query_id)))
 
-    def create_tables(self, layout: Layout = Layout()) -> int:  # noqa: B008 - a frozen value
+    def create_tables(self, layout: Layout | None = None) -> int:
         """Make PostHog's tables where they are not there yet; see `Backend.create_tables`."""
+        layout = layout or self._layout
         database = self._transport.database
         with _sharing:
             for statement in layout.shared(database):
                 self._transport.ask(Statement(statement, settings=self._settings, anywhere=True))
-        for statement in layout.tables(database):
+        for statement in layout.tables(database, self._views()):
             self.command(statement)
         return len(tables())
+
+    def _views(self) -> set[str]:
+        found = self.query(
+            "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine = 'View'"
+        )
+        return {name for (name,) in found.rows}
 
     def close(self) -> None:
         """Let go of everything; an engine in memory forgets its data."""

@@ -19,6 +19,7 @@ from querykit.engine.backend import quoted
 from querykit.engine.clickhouse import ClickHouse
 from querykit.engine.dictionaries import DATABASE
 from querykit.engine.failures import engine_error
+from querykit.engine.layout import ON_ONE_MACHINE
 from querykit.engine.places import Place
 from querykit.engine.running import kill_statement, killed
 from querykit.engine.transport import Statement
@@ -45,7 +46,7 @@ class Embedded(ClickHouse):
     """
 
     def __init__(self, folder: str | None = None) -> None:
-        super().__init__(InProcess(folder))
+        super().__init__(InProcess(folder), ON_ONE_MACHINE)
         try:
             self.create_tables()
         except BaseException:

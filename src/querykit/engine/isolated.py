@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from querykit.engine.clickhouse import ClickHouse
 from querykit.engine.dictionaries import DATABASE
 from querykit.engine.frames import Gone, Sort, packed, receive, send, unpacked_error
+from querykit.engine.layout import ON_ONE_MACHINE
 from querykit.engine.process import Process
 from querykit.engine.running import kill_statement, killed
 from querykit.engine.transport import Statement
@@ -49,7 +50,7 @@ class Isolated(ClickHouse):
     """
 
     def __init__(self, folder: str | None = None, *, grace_seconds: float = GRACE_SECONDS) -> None:
-        super().__init__(InChild(folder, grace_seconds=grace_seconds))
+        super().__init__(InChild(folder, grace_seconds=grace_seconds), ON_ONE_MACHINE)
         try:
             self.create_tables()
         except BaseException:

@@ -17,6 +17,8 @@ from querykit.engine.tables import tables
 from querykit.errors import UnknownEngine
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from querykit.engine.tables.base import Table
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -36,6 +38,9 @@ class Layout:
 
     replicated: bool = False
     """Whether there is a keeper, and each node has the macros `{shard}` and `{replica}`."""
+
+    stored: bool = True
+    """Whether what follows from events is a table that each insert of events feeds; or else a view."""
 
     def __post_init__(self) -> None:
         """Check the name, which becomes SQL."""
@@ -63,19 +68,23 @@ class Layout:
             *(one.create() for one in DICTIONARIES),
         ]
 
-    def tables(self, database: str) -> list[str]:
+    def tables(self, database: str, views: Collection[str] = ()) -> list[str]:
         """Return the statements for the tables, in order, to be run where their database is current.
 
         Args:
             database: the one for the tables.
+            views: the views that are there already; such a one stays, and cannot be fed.
         """
-        return [one for table in tables().values() for one in self._made(table, database)]
+        wanted = [table for table in tables().values() if table.name not in views]
+        return [one for table in wanted for one in self._made(table, database)]
 
     def _made(self, table: Table, database: str) -> list[str]:
         if table in SOURCES and database == DATABASE:
             return []  # it is there, for its dictionary
-        if self.cluster is None or not table.engine:
-            return [table.create()]
+        if table.feed and not self.stored:
+            return [table.create_view()]
+        if self.cluster is None:
+            return [table.create(), *([table.create_feeding("events")] if table.feed else [])]
         if self.replicated and table.joined:
             return [self._whole(table, database).create()]
         rows = replace(table, name=f"sharded_{table.name}")
@@ -86,6 +95,7 @@ class Layout:
                 f"CREATE TABLE IF NOT EXISTS {table.name} AS {rows.name} ENGINE ="
                 f" Distributed('{self.cluster}', '{database}', '{rows.name}', {table.sharded_by})"
             ),
+            *([table.create_feeding("sharded_events")] if table.feed else []),
         ]
 
     def _whole(self, table: Table, database: str) -> Table:
@@ -101,3 +111,7 @@ class Layout:
             return f"Replicated{found[1]}({', '.join(given)})"
 
         return replace(table, engine=MERGE_TREE.sub(replicated, table.engine, count=1))
+
+
+ON_ONE_MACHINE = Layout(stored=False)
+"""The layout of the embedded engine, where loading counts more than asking for sessions."""

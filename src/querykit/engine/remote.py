@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from querykit.engine.address import Address
 from querykit.engine.clickhouse import ClickHouse
 from querykit.engine.connected import Connected
+from querykit.engine.layout import Layout
 from querykit.engine.plain import PlainHTTP
 from querykit.engine.transport import Statement
 from querykit.errors import EngineTooOld
@@ -70,13 +71,13 @@ class Remote(ClickHouse):
             plain.close()
             raise
         if address.client == "http":
-            super().__init__(plain, {**ON_A_CLUSTER, **settings})
+            super().__init__(plain, Layout(), {**ON_A_CLUSTER, **settings})
             return
         plain.close()
         connected = Connected(
             address, connect_seconds=connect_seconds, answer_seconds=answer_seconds
         )
-        super().__init__(connected, {**ON_A_CLUSTER, **settings})
+        super().__init__(connected, Layout(), {**ON_A_CLUSTER, **settings})
 
 
 def _check_release(plain: PlainHTTP, place: str) -> None:

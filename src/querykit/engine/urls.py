@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from querykit.engine.address import DATABASE, Address
+from querykit.engine.layout import ON_ONE_MACHINE
 from querykit.errors import UnknownEngine
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def init_engine(url: str, layout: Layout) -> int:
         UnknownEngine: the URL names none that this release has, or none for this layout.
         EngineError: the engine cannot be opened, or refused it.
     """
-    _database(url, layout)
+    _, layout = _placed(url, layout)
     backend = open_backend(url)
     try:
         return backend.create_tables(layout)
@@ -70,19 +71,19 @@ def init_statements(url: str, layout: Layout) -> list[str]:
     Raises:
         UnknownEngine: the URL names none that this release has, or none for this layout.
     """
-    database = _database(url, layout)
+    database, layout = _placed(url, layout)
     return [*layout.shared(database), f"USE {database}", *layout.tables(database)]
 
 
-def _database(url: str, layout: Layout) -> str:
-    """Return the database that a URL names.
+def _placed(url: str, layout: Layout) -> tuple[str, Layout]:
+    """Return the database that a URL names, and how tables are laid out there.
 
     Raises:
         UnknownEngine: there is no such engine, or it is no node of a cluster.
     """
     scheme = url.partition("://")[0]
     if scheme in SERVERS:
-        return Address.of(url).database
+        return Address.of(url).database, layout
     if scheme != EMBEDDED:
         raise _unknown(scheme)
     if layout.cluster is not None:
@@ -90,7 +91,7 @@ def _database(url: str, layout: Layout) -> str:
             "the embedded engine is no node of a cluster",
             hint="name a server: clickhouse://host:8123/database",
         )
-    return DATABASE
+    return DATABASE, ON_ONE_MACHINE
 
 
 def _unknown(named: str) -> UnknownEngine:

@@ -42,5 +42,5 @@ def tables() -> Mapping[str, Table]:
 
 
 def create_statements() -> list[str]:
-    """Return the statements that make all tables in the current database, in order."""
-    return [table.create() for table in tables().values()]
+    """Return the statements that make all tables of one machine in the current database, in order."""
+    return [table.create_view() if table.feed else table.create() for table in tables().values()]

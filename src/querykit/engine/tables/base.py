@@ -12,10 +12,13 @@ class Table:
 
     name: str
     columns: str
-    """Definitions of columns, as in CREATE TABLE; for a view, the query that makes it."""
+    """Definitions of columns, as in CREATE TABLE."""
 
-    engine: str = ""
-    """ENGINE clause with what follows it; empty for a view."""
+    engine: str
+    """ENGINE clause with what follows it."""
+
+    feed: str = ""
+    """For one that follows from `{events}`: the query that makes its rows."""
 
     stage: int = 0
     """Tables of a later stage need those of an earlier one."""
@@ -34,6 +37,19 @@ class Table:
         """
         name = self.name if database is None else f"{database}.{self.name}"
         body = textwrap.dedent(self.columns).strip()
-        if self.engine:
-            return f"CREATE TABLE IF NOT EXISTS {name} (\n{body}\n) ENGINE = {self.engine}"
-        return f"CREATE VIEW IF NOT EXISTS {name} AS\n{body}"
+        return f"CREATE TABLE IF NOT EXISTS {name} (\n{body}\n) ENGINE = {self.engine}"
+
+    def create_view(self) -> str:
+        """Return the statement that makes it as a view, whose rows are found when it is read."""
+        return f"CREATE VIEW IF NOT EXISTS {self.name} AS\n{self.rows_from('events')}"
+
+    def create_feeding(self, events: str) -> str:
+        """Return the statement that has each insert into `events` fill it."""
+        return (
+            f"CREATE MATERIALIZED VIEW IF NOT EXISTS {self.name}_mv TO {self.name} AS\n"
+            f"{self.rows_from(events)}"
+        )
+
+    def rows_from(self, events: str) -> str:
+        """Return the query that makes its rows from a table with the columns of `events`."""
+        return self.feed.replace("{events}", events)

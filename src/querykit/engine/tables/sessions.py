@@ -1,13 +1,15 @@
 """raw_sessions: the state of each session, derived from its events (physical.md 5.2).
 
-On a cluster a materialised view keeps the states; here they are made when they are read, which gives
-the same answers and costs nothing when events are loaded.
+On a server each insert of events feeds the states. In the embedded engine they are made when they are
+read: that gives the same answers, and to feed them made the loading of a million events 1.45 times as
+long, while a query about all of their sessions took 0.35 s instead of 0.1 s.
 """
 
 from __future__ import annotations
 
 from querykit.engine.tables.base import Table
 
+MOMENT = "DateTime64(6, 'UTC')"
 AT = "toDateTime64(timestamp, 6, 'UTC')"
 
 FIRST_TEXTS = {
@@ -82,11 +84,56 @@ def _columns() -> list[str]:
 VERSION_7 = "bitAnd(bitShiftRight(`$session_id_uuid`, 76), 15) = 7"
 """Only ids that are UUIDs of version 7, which begin with a time, make sessions."""
 
+
+def _feed() -> str:
+    """Return the query that makes the state of each session from events."""
+    return (
+        "SELECT\n    "
+        + ",\n    ".join(_columns())
+        + f"\nFROM {{events}}\nWHERE `$session_id_uuid` IS NOT NULL AND {VERSION_7}"
+        + "\nGROUP BY team_id, session_id_v7"
+    )
+
+
+def _definitions() -> str:
+    """Return the columns that keep such states."""
+
+    def state(function: str, kind: str, *rest: str) -> str:
+        return f"AggregateFunction({', '.join((function, kind, *rest))})"
+
+    def kept(function: str, kind: str) -> str:
+        return f"SimpleAggregateFunction({function}, {kind})"
+
+    columns = {
+        "team_id": "Int64",
+        "session_id_v7": "UInt128",
+        "distinct_id": state("argMax", "String", MOMENT),
+        "min_timestamp": kept("min", MOMENT),
+        "max_timestamp": kept("max", MOMENT),
+        "max_inserted_at": kept("max", MOMENT),
+        "urls": kept("groupUniqArrayArray", "Array(String)"),
+        **{column: state("argMin", "String", MOMENT) for column in FIRST_TEXTS},
+        **{column: state("argMax", "String", MOMENT) for column in LAST_TEXTS},
+        **{column: state("argMin", "Int64", MOMENT) for column in FIRST_NUMBERS},
+        **{f"{one}_count": kept("sum", "Int64") for one in COUNTED},
+        **{f"{one}_uniq": state("uniq", "Nullable(UUID)") for one in COUNTED},
+        "maybe_has_session_replay": kept("max", "Bool"),
+        "page_screen_autocapture_uniq_up_to": state("uniqUpTo(1)", "Nullable(UUID)"),
+        "vitals_lcp": state("argMin", "Nullable(Float64)", MOMENT),
+    }
+    return ",\n".join(f"{column} {kind}" for column, kind in columns.items())
+
+
+BEGUN = "fromUnixTimestamp(toInt64(bitShiftRight(session_id_v7, 80) / 1000))"
+"""The time in the id."""
+
 TABLE = Table(
     "raw_sessions",
-    "SELECT\n    "
-    + ",\n    ".join(_columns())
-    + f"\nFROM events\nWHERE `$session_id_uuid` IS NOT NULL AND {VERSION_7}"
-    + "\nGROUP BY team_id, session_id_v7",
+    _definitions(),
+    f"AggregatingMergeTree PARTITION BY toYYYYMM({BEGUN})"
+    f" ORDER BY (team_id, toStartOfHour({BEGUN}), cityHash64(session_id_v7), session_id_v7)"
+    " SAMPLE BY cityHash64(session_id_v7)",
+    _feed(),
     stage=1,
+    sharded_by="cityHash64(session_id_v7)",
 )
