@@ -55,20 +55,11 @@ def edges_tree(plan: PathsPlan, items: ast.Node) -> ast.Node:
         "SELECT concat(toString(edge.1), '_', edge.2) AS source,"
         " concat(toString(edge.1 + 1), '_', edge.3) AS target,"
         " count() AS paths, avg(edge.4) AS seconds"
-        " FROM (SELECT arrayJoin({edges}) AS edge"
-        " FROM (SELECT {whole} AS whole, {begun} AS begun, {ended} AS ended, {path} AS path"
-        " FROM (SELECT arrayJoin({sessions}) AS session"
-        " FROM (SELECT arraySort({named}) AS items FROM {items}))))"
+        " FROM (SELECT arrayJoin({edges}) AS edge FROM {paths})"
         " GROUP BY source, target HAVING {weight}"
         " ORDER BY paths DESC, source, target LIMIT {limit}",
         edges=_edges(),
-        whole=_collapsed(),
-        begun=_begun(plan),
-        ended=_ended(plan),
-        path=_shortened(plan),
-        sessions=_sessions(plan),
-        named=_named(plan),
-        items=items,
+        paths=actor_paths_tree(plan, items),
         weight=all_of(
             compare(">=", field("paths"), plan.least) if plan.least is not None else None,
             compare("<=", field("paths"), plan.most) if plan.most is not None else None,
@@ -78,7 +69,30 @@ def edges_tree(plan: PathsPlan, items: ast.Node) -> ast.Node:
     return made
 
 
-def _named(plan: PathsPlan) -> ast.Node:
+def actor_paths_tree(plan: PathsPlan, items: ast.Node, *, marks: bool = False) -> ast.Node:
+    """Return the query for each path: `actor`, and `path` of (seconds, item).
+
+    Args:
+        plan: the query as it was read.
+        items: a query for the items of each actor: `actor`, and `stream` of (seconds, item).
+        marks: whether each item comes with what tells its event.
+    """
+    made: ast.Node = select(
+        "SELECT actor, {whole} AS whole, {begun} AS begun, {ended} AS ended, {path} AS path"
+        " FROM (SELECT actor, arrayJoin({sessions}) AS session"
+        " FROM (SELECT actor, arraySort({named}) AS items FROM {items}))",
+        whole=_collapsed(),
+        begun=_begun(plan),
+        ended=_ended(plan),
+        path=_shortened(plan, marks=marks),
+        sessions=_sessions(plan),
+        named=_named(plan, marks=marks),
+        items=items,
+    )
+    return made
+
+
+def _named(plan: PathsPlan, *, marks: bool) -> ast.Node:
     """Return the items by the names that are shown, without those that are left out."""
     items: ast.Node = field("stream")
     if plan.groupings:
@@ -86,7 +100,9 @@ def _named(plan: PathsPlan) -> ast.Node:
         shown: ast.Node = name
         for pattern in reversed(plan.groupings):
             shown = call("if", compare("like", name, _like(pattern)), pattern, shown)
-        items = call("arrayMap", each("one", call("tuple", member("one", 1), shown)), items)
+        mark = [member("one", 3)] if marks else []
+        named = call("tuple", member("one", 1), shown, *mark)
+        items = call("arrayMap", each("one", named), items)
     if plan.excluded:
         out = call("has", sorted(plan.excluded), member("one", 2))
         items = call("arrayFilter", each("one", call("not", out)), items)
@@ -139,7 +155,7 @@ def _ended(plan: PathsPlan) -> ast.Node:
     return call("arraySlice", begun, 1, _place_of(plan.end, begun))
 
 
-def _shortened(plan: PathsPlan) -> ast.Node:
+def _shortened(plan: PathsPlan, *, marks: bool) -> ast.Node:
     """Return at most so many steps: the first; or the last, before an end; or, between two, both."""
     ended, steps = field("ended"), plan.steps
     if plan.end is None:
@@ -147,7 +163,8 @@ def _shortened(plan: PathsPlan) -> ast.Node:
     last = call("arraySlice", ended, -steps)
     if plan.start is not None:
         head = steps // 2
-        gap = call("tuple", expr("ended[{place}].1", place=head + 1), LEFT_OUT)
+        mark = [call("tuple", "", "", "", "")] if marks else []
+        gap = call("tuple", expr("ended[{place}].1", place=head + 1), LEFT_OUT, *mark)
         first, rest = call("arraySlice", ended, 1, head), call("arraySlice", ended, head - steps)
         last = call("arrayConcat", first, ast.Array(exprs=(gap,)), rest)
     return call("if", compare("<=", expr("length(ended)"), steps), ended, last)

@@ -1,4 +1,4 @@
-"""The items of paths, also of those around a step of a funnel (semantics.md 9.1)."""
+"""The edges of paths, also of those around a step of a funnel (semantics.md 9.1)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from querykit.run.funnels.reached import is_of_step, reached_by_value, read_stre
 from querykit.run.insights import fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from querykit.draft.funnel_paths import FunnelPart
     from querykit.draft.paths import PathsPlan
@@ -24,27 +24,22 @@ if TYPE_CHECKING:
     from querykit.run.funnels.attempts import Attempt
 
 
-def fetch_items(
-    plan: PathsPlan, asked: Asked, *, marks: bool = False
-) -> tuple[Rows, CompiledQuery]:
-    """Return the items of each actor, and what was asked first: for the items, or for the funnel."""
-    return _fetch(plan, asked, lambda who: paths_tree(plan, marks=marks, who=who))
-
-
 def fetch_edges(plan: PathsPlan, asked: Asked) -> tuple[Rows, CompiledQuery]:
     """Return the edges of the paths, and what was asked first: for them, or for the funnel."""
-    return _fetch(plan, asked, lambda who: edges_tree(plan, paths_tree(plan, who=who)))
+    who, compiled = find_who(plan, asked)
+    rows, own = fetch(edges_tree(plan, paths_tree(plan, who=who)), plan.query, asked)
+    return rows, compiled or own
 
 
-def _fetch(
-    plan: PathsPlan, asked: Asked, make: Callable[[ast.Node | None], ast.Node]
-) -> tuple[Rows, CompiledQuery]:
-    who = spans_tree(plan.funnel) if plan.funnel else None
-    if plan.funnel is None or who is not None:
-        return fetch(make(who), plan.query, asked)
+def find_who(plan: PathsPlan, asked: Asked) -> tuple[ast.Node | None, CompiledQuery | None]:
+    """Return a query for whom paths are about and when, and what was asked for it, if anything."""
+    if plan.funnel is None:
+        return None, None
+    who = spans_tree(plan.funnel)
+    if who is not None:
+        return who, None
     rows, compiled = fetch(funnel_tree(plan.funnel.funnel), plan.query, asked)
-    found, _ = fetch(make(_spans(plan.funnel, rows.dicts())), plan.query, asked)
-    return found, compiled
+    return _spans(plan.funnel, rows.dicts()), compiled
 
 
 def _spans(part: FunnelPart, rows: Iterable[Mapping[str, Any]]) -> ast.Node:

@@ -1,7 +1,7 @@
 """Which query gives the actors of a source: a table by the kind of the source and of its insight.
 
-Some actors are told by what is worked out in Python, and not in ClickHouse: those of paths, of some
-funnels and some retentions. What these ask of ClickHouse is the events of each actor.
+Some actors are told by what is worked out in Python, and not in ClickHouse: those of some funnels and
+some retentions. What these ask of ClickHouse is the events of each actor.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from querykit.draft.actors.correlation import correlation_actors
 from querykit.draft.actors.funnels import funnel_actors
 from querykit.draft.actors.hogql import hogql_actors
 from querykit.draft.actors.lifecycle import lifecycle_actors
+from querykit.draft.actors.paths import path_actors
 from querykit.draft.actors.retention import retention_actors
 from querykit.draft.actors.stickiness import stickiness_point
 from querykit.draft.actors.trends import trends_point
@@ -54,6 +55,7 @@ LISTS: Mapping[tuple[str, str | None], Callable[[Node, Context], ActorSource | N
     (INSIGHT, "RetentionQuery"): retention_actors,
     (INSIGHT, "FunnelsQuery"): funnel_actors,
     ("FunnelsActorsQuery", "FunnelsQuery"): funnel_actors,
+    (INSIGHT, "PathsQuery"): path_actors,
     ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): correlation_actors,
     ("HogQLQuery", None): hogql_actors,
 }

@@ -69,6 +69,7 @@ def trends_point(node: Node, context: Context) -> Point:
     actor = field("person_id") if group is None else rows.actor
     make = _first_time if math_of(rows) in FIRST_TIMES else _rows
     with below("/source"):
+        draft_series(rows)  # refuses what the insight refuses
         return Point(make(rows, start, value), actor, group)
 
 

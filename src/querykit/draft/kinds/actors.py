@@ -1,7 +1,7 @@
 """Lists of actors as HogQL; see `querykit.draft.actors`.
 
-Where Python tells the actors (paths, some funnels and retentions), the HogQL is what is asked of
-ClickHouse for it: the events of each actor.
+Where Python tells the actors (of some funnels and retentions), the HogQL is what is asked of ClickHouse
+for it: the events of each actor.
 """
 
 from __future__ import annotations
