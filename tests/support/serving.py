@@ -101,6 +101,7 @@ def serving(
     limits: KeyLimits | None = None,
     options: Options | None = None,
     run_limits: RunLimits | None = None,
+    engine_url: str = "chdb://:memory:",
 ) -> Iterator[Running]:
     state = open_state()
     keys = Keys(state)
@@ -112,7 +113,8 @@ def serving(
         "elsewhere": keys.create("elsewhere", projects=[2])[0],
     }
     one, two = Environment(id=1), Environment(id=2)
-    with open_engine("chdb://:memory:") as engine:
+    with open_engine(engine_url) as engine:
+        engine.backend.create_tables()
         engine.load(one, events=EVENTS)
         queries = Queries(engine, state, limits=limits, run_limits=run_limits or RunLimits())
         writer = Writer(engine.backend)

@@ -115,6 +115,7 @@ def _endpoint(path: str, actions: Mapping[str, Action], site: Site) -> Endpoint:
     async def answer(request: Request) -> Response:
         found = seen(request)
         found.route = path
+        site.spans.routed(request.method, path)
         action = actions.get(request.method)
         if is_open:
             wanted = actions.get("GET") if request.method == "HEAD" else action

@@ -69,7 +69,7 @@ def _tidy(_logger: Any, _method: str, line: EventDict) -> EventDict:
     first = {name: line[name] for name in FIRST if name in line}
     return {
         name: _clean(value, lines=name == "exception") if isinstance(value, str) else value
-        for name, value in (first | line).items()
+        for name, value in {**first, **line}.items()
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
 
+from querykit.api.logs import without_secrets
 from querykit.errors import BadSettings
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ NAME = "querykit"
 EXPORTERS = "opentelemetry_traces_exporter"
 """What packages with exporters call their entry points."""
 
-WITH_QUERY = ("http.url", "http.target", "url.full", "url.query")
-"""Attributes that have the query string of a URL, in which a key may be."""
+URLS = ("http.url", "http.target", "url.full", "url.path", "url.query")
+"""Attributes with parts of a URL, in which a key may be."""
 
 
 class Spans:
@@ -45,9 +46,20 @@ class Spans:
                 OpenTelemetryMiddleware,
                 tracer_provider=self._provider,
                 exclude_spans=["receive", "send"],
-                server_request_hook=_without_query,
+                default_span_details=lambda scope: (scope["method"], {}),
+                server_request_hook=_clean,
             )
         ]
+
+    def routed(self, method: str, route: str) -> None:
+        """Tell the span of the request which route it has: paths may hold what nobody should read."""
+        if self._tracer is None:
+            return
+        from opentelemetry.trace import get_current_span  # noqa: PLC0415 - an extra
+
+        current = get_current_span()
+        current.update_name(f"{method} {route}")
+        current.set_attribute("http.route", route)
 
     def span(self, name: str, **attributes: str | int) -> AbstractContextManager[object]:
         """Return a span to be entered, in this thread or another."""
@@ -76,8 +88,9 @@ def provider_for(exporter: str) -> TracerProvider:
     return provider
 
 
-def _without_query(span: Span, _scope: Mapping[str, Any]) -> None:
+def _clean(span: Span, _scope: Mapping[str, Any]) -> None:
     known: Mapping[str, Any] = getattr(span, "attributes", None) or {}
-    for name in WITH_QUERY:
+    for name in URLS:
         if name in known:
-            span.set_attribute(name, "" if name == "url.query" else known[name].partition("?")[0])
+            path = "" if name == "url.query" else known[name].partition("?")[0]
+            span.set_attribute(name, without_secrets(path))
