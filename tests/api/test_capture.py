@@ -135,7 +135,7 @@ def test_token__none_or_of_another_sort__is_refused(site, who, token, code):
         (b'{"api_key": "phc_x", "batch": ["x"]}', "`batch` must be a list"),
         (b'{"api_key": "phc_x", "event": "x"}', "batch[0]: an event needs a `distinct_id`"),
         (b'{"api_key": "phc_x", "distinct_id": "a"}', "batch[0]: an event needs a name"),
-        (b'{"api_key":"phc_x","event":"x","distinct_id":"a","uuid":"1"}', "the uuid '1' is none"),
+        (b'{"api_key":"phc_x","event":"x","distinct_id":"a","uuid":"1"}', "uuid: '1' is no UUID"),
         (b"[" * 100_000, "nested too deep"),
     ],
 )
@@ -182,29 +182,23 @@ def _hours_ago(hours):
 
 
 @pytest.mark.parametrize(
-    ("sent", "hours"),
+    ("ago", "members", "hours"),
     [
-        ({}, 0),
-        ({"timestamp": _hours_ago(5)}, 5),
-        ({"timestamp": _hours_ago(5), "sent_at": _hours_ago(3)}, 2),
-        ({"timestamp": _hours_ago(-50), "sent_at": _hours_ago(-51)}, 1),
-        (
-            {
-                "timestamp": _hours_ago(5),
-                "sent_at": _hours_ago(3),
-                "properties": {"$ignore_sent_at": True},
-            },
-            5,
-        ),
-        ({"offset": 7_200_000}, 2),
-        ({"timestamp": _hours_ago(-24)}, 0),
-        ({"timestamp": _hours_ago(-22)}, -22),
-        ({"timestamp": "yesterday"}, 0),
-        ({"timestamp": "0001-01-01T00:00:00Z"}, 0),
+        ({}, {}, 0),
+        ({"timestamp": 5}, {}, 5),
+        ({"timestamp": 5, "sent_at": 3}, {}, 2),
+        ({"timestamp": -50, "sent_at": -51}, {}, 1),
+        ({"timestamp": 5, "sent_at": 3}, {"properties": {"$ignore_sent_at": True}}, 5),
+        ({}, {"offset": 7_200_000}, 2),
+        ({"timestamp": -24}, {}, 0),
+        ({"timestamp": -22}, {}, -22),
+        ({}, {"timestamp": "yesterday"}, 0),
+        ({}, {"timestamp": "0001-01-01T00:00:00Z"}, 0),
     ],
 )
-def test_time__of_a_wrong_clock__is_put_right(site, who, sent, hours):
-    assert site.post("/e/", event(who, **sent)) == OK
+def test_time__of_a_wrong_clock__is_put_right(site, who, ago, members, hours):
+    clocks = {name: _hours_ago(hours) for name, hours in ago.items()}
+    assert site.post("/e/", event(who, **clocks, **members)) == OK
     ((seconds,),) = found(site, who, "dateDiff('second', timestamp, now())")
     assert abs(seconds - hours * 3600) < 120
 

@@ -12,7 +12,6 @@ from pyarrow import parquet
 
 from querykit import Environment
 from querykit.errors import BadData
-from querykit.ingest.export import is_export
 from querykit.run import open_engine
 
 ENVIRONMENT = Environment(id=7)
@@ -120,16 +119,3 @@ def test_export__bad_rows_skipped__others_are_in(engine, tmp_path):
 def test_export__quote_in_its_name__is_read(engine, tmp_path):
     path = write(tmp_path / "it's.parquet", [row(1, "a", "ann")])
     assert engine.load(ENVIRONMENT, events=path).events == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "gone"),
-    [("a.parquet", "person_id"), ("a.parquet", "timestamp"), ("a.csv", None)],
-)
-def test_is_export__something_else__is_not(tmp_path, name, gone):
-    made = {key: value for key, value in row(1, "a", "ann").items() if key != gone}
-    assert not is_export(write(tmp_path / name, [made]))
-
-
-def test_is_export__no_such_file__is_not(tmp_path):
-    assert not is_export(tmp_path / "none.parquet")

@@ -52,19 +52,27 @@ class Event:
     has_person: bool = True
     """Whether the event may say something of a person; if not, it is anonymous."""
 
+    person_id: str | None = None
+    """Whose it is, when that is known already: PostHog's exports say so."""
+
+    person_properties: str | None = None
+    """What was known of the person then, as JSON."""
+
     @property
     def merged_id(self) -> object:
         """The distinct id that the event says is of the same person."""
         return self.facts.get(MERGES.get(self.event, ""))
 
 
-def read_event(value: object, place: str, number: int) -> Event:
+def read_event(value: object, place: str, *, is_in_file: bool = True) -> Event:
     """Return an event that can be loaded.
 
     Args:
         value: a mapping; `properties` may be a JSON text, as in PostHog's batch exports.
-        place: where it stands, for messages.
-        number: which event of the load it is; makes the id of one that has none.
+        place: where it stands, for messages. Makes the id of an event that has none, with name, time and
+            distinct id, so that a file may be loaded again.
+        is_in_file: whether the place is in a file; if not, it takes the properties, too, to tell two
+            events apart.
 
     Raises:
         BadData: it cannot be an event; the message says why.
@@ -88,23 +96,30 @@ def read_event(value: object, place: str, number: int) -> Event:
     if not has_person and event in NEED_PERSON:
         raise BadData(f"{place}: {event} needs a person, but {PROCESSING} is false")
     chain = elements_chain(value, properties)
-    given = value.get("uuid")
     timestamp = moment(value.get("timestamp"), f"{place}: timestamp")
     created = value.get("created_at")
+    owner, known = value.get("person_id"), value.get("person_properties")
+    text = _text(properties, place)
+    given = value.get("uuid")
+    if given:
+        identifier = _uuid(given, f"{place}: uuid")
+    else:
+        seed = f"{place}:{event}:{distinct_id}:{timestamp}{'' if is_in_file else text}"
+        identifier = str(uuid.uuid5(NAMESPACE, seed))
     return Event(
-        uuid=_uuid(given, place)
-        if given
-        else str(uuid.uuid5(NAMESPACE, f"{number}:{place}:{event}")),
+        uuid=identifier,
         event=event,
         distinct_id=str(distinct_id),
         timestamp=timestamp,
         created_at=moment(created, f"{place}: created_at") if created else timestamp,
-        properties=_text(properties, place),
+        properties=text,
         elements_chain=chain,
         facts={name: properties[name] for name in FACTS & properties.keys()}
         | ({"$group_set": properties.get("$group_set")} if event == GROUP_EVENT else {}),
         groups={name: str(properties[name]) for name in GROUPS if properties.get(name)},
         has_person=has_person,
+        person_id=_uuid(owner, f"{place}: person_id") if owner else None,
+        person_properties=_text(_properties(known, place), place) if owner and known else None,
     )
 
 
@@ -112,7 +127,7 @@ def _uuid(value: object, place: str) -> str:
     try:
         return str(uuid.UUID(str(value)))
     except ValueError as error:
-        raise BadData(f"{place}: the uuid {short(value)} is none") from error
+        raise BadData(f"{place}: {short(value)} is no UUID") from error
 
 
 def _properties(value: object, place: str) -> dict[str, Any]:

@@ -30,7 +30,9 @@ class Groups:
     def __init__(self, backend: Backend, environment: Environment) -> None:
         self._backend = backend
         self._environment = environment
-        self._types = {one.group_type: one.group_type_index for one in environment.group_types}
+        self.types = {one.group_type: one.group_type_index for one in environment.group_types}
+        """The column of each type that is known."""
+
         self._knows_stored = False
         self._given: dict[tuple[int, str], Group] = {}
         self._set: list[tuple[int, str, Mapping[str, Any], str]] = []
@@ -114,16 +116,16 @@ class Groups:
 
     def _index(self, name: str) -> int | None:
         """Return the column of a type; None when all columns are taken by others."""
-        if name not in self._types and not self._knows_stored:
+        if name not in self.types and not self._knows_stored:
             self._knows_stored = True
             rows = self._backend.query(
                 f"SELECT group_type, group_type_index FROM {TYPES}"
                 f" WHERE team_id = {self._environment.id} ORDER BY group_type_index"
             ).rows
-            self._types = {**dict(rows), **self._types}
-        if name not in self._types:
-            free = sorted(set(range(len(GROUPS))) - set(self._types.values()))
+            self.types = {**dict(rows), **self.types}
+        if name not in self.types:
+            free = sorted(set(range(len(GROUPS))) - set(self.types.values()))
             if not free:
                 return None
-            self._types[name] = self.new_types[name] = free[0]
-        return self._types[name]
+            self.types[name] = self.new_types[name] = free[0]
+        return self.types[name]

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from querykit.errors import BadData, UserError
 from querykit.ingest import rows
+from querykit.ingest.columnar import columns_of
 from querykit.ingest.events import read_event
-from querykit.ingest.export import is_export, load_export
 from querykit.ingest.files import records
 from querykit.ingest.groups import TYPES, Groups
+from querykit.ingest.repeats import without_repeats
 from querykit.ingest.stored import stored_people
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from querykit.engine import Backend
     from querykit.environment import Environment
+    from querykit.ingest.columnar import Columns
     from querykit.ingest.events import Event
     from querykit.ingest.people import People
 
+    Wanted = Container[int] | None
     Source = Iterable[Mapping[str, Any]] | str | Path
 
 
@@ -38,6 +42,9 @@ class Loaded:
 
     rejected: list[UserError] = field(default_factory=list)
     """Why rows were left out, when the caller asked to go on."""
+
+    repeated: int = 0
+    """Events that were there already, or twice: they are one."""
 
     refused_merges: int = 0
     """Merges of persons that PostHog would not do either."""
@@ -69,38 +76,36 @@ def load(
         BadData: a row cannot be read; nothing of this load is in then, unless `skip_bad`.
     """
     loaded = Loaded()
-    if backend.reads_files and persons == groups == cohorts == () and is_export(events):
-        loaded.events, loaded.persons, rejected = load_export(
-            backend, environment.id, cast("str | Path", events), skip_bad=skip_bad
-        )
-        loaded.rejected.extend(rejected)
-        return loaded
 
-    def each(source: Source, name: str, take: Callable[[Any, str, int], Any]) -> list[Any]:
+    def each(
+        source: Source, name: str, take: Callable[[Any, str], Any], wanted: Wanted = None
+    ) -> list[Any]:
         taken = []
-        for number, (place, value) in enumerate(records(source, name)):
+        for place, value in records(source, name, wanted):
             try:
-                taken.append(take(value, place, number))
+                if isinstance(value, BadData):
+                    raise value
+                taken.append(take(value, place))
             except BadData as error:
+                error.place = place
+                if error.row is None:
+                    error.row = value
                 if not skip_bad:
                     raise
                 loaded.rejected.append(error)
         return taken
 
-    people, version = stored_people(backend, environment.id)
-    known_groups = Groups(backend, environment)
-    each(persons, "persons", lambda value, place, _number: people.add(value, place))
-    ready = each(events, "events", read_event)
-    each(groups, "groups", lambda value, place, _number: known_groups.add(value, place))
-    write(
-        backend,
-        environment,
-        ready,
-        people=people,
-        groups=known_groups,
-        version=version,
-        loaded=loaded,
-    )
+    with columns_of(backend, events) as columns:
+        people, version = stored_people(backend, environment.id)
+        known_groups = Groups(backend, environment)
+        each(persons, "persons", people.add)
+        wanted = columns.uncommon if columns is not None else None
+        is_in_file = isinstance(events, (str, Path))
+        read = partial(read_event, is_in_file=is_in_file)
+        ready = each(events, "events", read, wanted) if wanted != frozenset() else []
+        each(groups, "groups", known_groups.add)
+        batch = Batch(ready, people, known_groups, version, columns)
+        write(backend, environment, batch, loaded)
     members = [row for one in cohorts for row in rows.member_rows(environment.id, one, people)]
     loaded.members = rows.insert(backend, "person_static_cohort", members)
     return loaded
@@ -113,50 +118,52 @@ def load_events(backend: Backend, environment: Environment, events: Sequence[Eve
     people, version = stored_people(backend, environment.id, sorted(named))
     loaded = Loaded()
     write(
-        backend,
-        environment,
-        events,
-        people=people,
-        groups=Groups(backend, environment),
-        version=version,
-        loaded=loaded,
+        backend, environment, Batch(events, people, Groups(backend, environment), version), loaded
     )
     return loaded
 
 
-def write(
-    backend: Backend,
-    environment: Environment,
-    events: Iterable[Event],
-    *,
-    people: People,
-    groups: Groups,
-    version: int,
-    loaded: Loaded,
-) -> None:
-    """Find the persons and groups of events, and write them all.
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Events that are written together, and what is known when they come."""
 
-    Args:
-        backend: where.
-        environment: whose data it is.
-        events: the new ones.
-        people: the persons that are known already.
-        groups: the groups that were given.
-        version: of the rows of persons.
-        loaded: is told how many there were.
-    """
-    team = environment.id
-    ready = sorted(events, key=lambda event: event.timestamp)
-    for event in ready:
+    events: Sequence[Event]
+    people: People
+    groups: Groups
+    version: int
+    """Of rows of persons that replace those there are."""
+
+    columns: Columns | None = None
+    """More events, in a file that the engine reads."""
+
+    def heard(self) -> Iterator[Event]:
+        """Yield all that is said of persons and groups, in the order of time."""
+        said = [((one.timestamp, number, 0), one) for number, one in enumerate(self.events)]
+        if self.columns is not None:
+            said += self.columns.heard()
+        yield from (one for _, one in sorted(said, key=lambda pair: pair[0]))
+
+
+def write(backend: Backend, environment: Environment, batch: Batch, loaded: Loaded) -> None:
+    """Find the persons and groups of events, and write them all; say in `loaded` how many."""
+    team, people, version = environment.id, batch.people, batch.version
+    for event in batch.heard():
         people.hear(event)
-        groups.hear(event)
-    changed, texts = groups.settle()
+        batch.groups.hear(event)
+    changed, texts = batch.groups.settle()
     everyone = list(people.all())
+    new = without_repeats(backend, team, batch.events, has_past=people.has_past)
 
     rows.insert(backend, "person", rows.person_rows(team, people, everyone, version))
     rows.insert(backend, "person_distinct_id2", rows.distinct_id_rows(team, everyone, version))
     rows.insert(backend, "person_distinct_id_overrides", rows.override_rows(team, people, version))
-    rows.insert(backend, TYPES, rows.group_type_rows(team, groups.new_types))
+    rows.insert(backend, TYPES, rows.group_type_rows(team, batch.groups.new_types))
     loaded.groups = rows.insert(backend, "groups", rows.group_rows(team, changed, int(time.time())))
-    loaded.events = rows.insert(backend, "events", rows.event_rows(team, ready, people, texts))
+    loaded.events = rows.insert(backend, "events", rows.event_rows(team, new, people, texts))
+    loaded.repeated = len(batch.events) - len(new)
+    if batch.columns is not None:
+        types = batch.groups.types
+        repeated = batch.columns.insert(team, people, types=types, groups=texts)
+        loaded.events += batch.columns.count - repeated
+        loaded.repeated += repeated
     loaded.persons, loaded.refused_merges = len(everyone), people.refused

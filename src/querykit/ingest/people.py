@@ -64,6 +64,7 @@ class People:
         """Whether there are events of earlier loads, which may be of distinct ids without a person."""
 
         self._by_distinct_id: dict[str, Person] = {}
+        self._by_id: dict[str, Person] = {}
         self.gone: list[str] = []
         """Ids of stored persons that are merged into others now."""
 
@@ -76,6 +77,7 @@ class People:
     def know(self, person: Person) -> None:
         """Take a person that an earlier load wrote."""
         person.is_stored = True
+        self._by_id[person.id] = person
         for one in person.distinct_ids:
             self._by_distinct_id[one] = person
 
@@ -116,13 +118,14 @@ class People:
             if other is not None and other is not person:
                 raise BadData(f"{place}: the distinct id {one!r} belongs to another person too")
             self._by_distinct_id[one] = person
+        self._by_id[person.id] = person
 
     def of(self, distinct_id: str) -> Person:
         """Return the person of a distinct id; a new one when it is not known."""
         person = self._by_distinct_id.get(distinct_id)
         if person is None:
             person = Person(self.anonymous(distinct_id), [distinct_id])
-            self._by_distinct_id[distinct_id] = person
+            self._by_distinct_id[distinct_id] = self._by_id[person.id] = person
         person.is_touched = True
         return person
 
@@ -138,7 +141,7 @@ class People:
         """Take what an event says about persons: merges, `$set`, `$set_once`, `$unset`."""
         if not event.has_person:
             return
-        person = self.of(event.distinct_id)
+        person = self._owner(event)
         person.created_at = person.created_at or event.timestamp
         if event.event == "$identify":
             person.is_identified = True
@@ -157,6 +160,37 @@ class People:
         """Return every person that this load has something about, once."""
         return {one.id: one for one in self._by_distinct_id.values() if one.is_touched}.values()
 
+    def _owner(self, event: Event) -> Person:
+        """Return the person of an event; where the event names another one, that is it from now on."""
+        person = self._by_distinct_id.get(event.distinct_id)
+        if event.person_id is None:
+            return self.of(event.distinct_id)
+        if person is None or person.id != event.person_id:
+            named = self._by_id.setdefault(event.person_id, Person(event.person_id))
+            if person is None:
+                named.distinct_ids.append(event.distinct_id)
+                self._by_distinct_id[event.distinct_id] = named
+            else:
+                self._join(named, person)
+            person = named
+            if person.id in self.gone:
+                self.gone.remove(person.id)
+        person.is_touched = True
+        if event.person_properties is not None:
+            person.properties = json.loads(event.person_properties)
+        return person
+
+    def _join(self, kept: Person, other: Person) -> None:
+        """Give a person all distinct ids of another one, which is gone then."""
+        if other.is_stored:
+            self.gone.append(other.id)
+        if other.is_stored or self.has_past:
+            self.moved += other.distinct_ids
+        for one in other.distinct_ids:
+            self._by_distinct_id[one] = kept
+        kept.distinct_ids += other.distinct_ids
+        other.distinct_ids = []
+
     def _merge(self, kept: Person, distinct_id: str, event: Event) -> Person:
         """Make two persons one, unless PostHog would not: the first keeps its id and properties."""
         if _is_illegal(distinct_id) or _is_illegal(event.distinct_id):
@@ -171,13 +205,7 @@ class People:
         kept.properties = {**other.properties, **kept.properties}
         kept.created_at = min(filter(None, (kept.created_at, other.created_at)), default=None)
         kept.is_identified = True
-        if other.is_stored:
-            self.gone.append(other.id)
-        if other.is_stored or self.has_past:
-            self.moved += other.distinct_ids
-        for one in other.distinct_ids:
-            kept.distinct_ids.append(one)
-            self._by_distinct_id[one] = kept
+        self._join(kept, other)
         return kept
 
     @staticmethod

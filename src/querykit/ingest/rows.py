@@ -66,7 +66,7 @@ def person_rows(
             "id": one.id,
             "created_at": created(one),
             "team_id": team,
-            "properties": _text(one.properties),
+            "properties": as_text(one.properties),
             "is_identified": int(one.is_identified),
             "is_deleted": 0,
             "version": version,
@@ -105,7 +105,7 @@ def group_rows(team: int, groups: Iterable[Group], now: int) -> Iterator[Row]:
             "group_key": one.key,
             "created_at": one.created_at[:23] if one.created_at else NEVER,
             "team_id": team,
-            "group_properties": _text(one.properties),
+            "group_properties": as_text(one.properties),
             "_timestamp": max(now, one.stamp + 1),
         }
 
@@ -126,7 +126,7 @@ def event_rows(
             people.of(event.distinct_id) if event.has_person else people.known(event.distinct_id)
         )
         if person is not None and person.id not in texts:
-            texts[person.id] = _text(person.properties)
+            texts[person.id] = as_text(person.properties)
         yield {
             "uuid": event.uuid,
             "event": event.event,
@@ -138,7 +138,7 @@ def event_rows(
             "created_at": event.created_at,
             "person_id": person.id if person else people.anonymous(event.distinct_id),
             "person_created_at": created(person) if person else NEVER,
-            "person_properties": texts[person.id] if person else "{}",
+            "person_properties": event.person_properties or (texts[person.id] if person else "{}"),
             "person_mode": _mode(event, person),
             **{name: event.groups.get(name, "") for name in GROUPS},
             **{
@@ -171,5 +171,6 @@ def created(person: Person) -> str:
     return person.created_at[:23] if person.created_at else NEVER
 
 
-def _text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Return a value as compact JSON; a text is it already."""
     return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))

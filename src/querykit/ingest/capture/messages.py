@@ -77,7 +77,7 @@ def events_of(message: Message, *, about_people: bool = False) -> list[Event]:
     """
     now = datetime.now(UTC)
     return [
-        read_event(_event(one, message, now, about_people=about_people), f"batch[{number}]", number)
+        read_event(_event(one, message, now, about_people=about_people), f"batch[{number}]")
         for number, one in enumerate(message.events)
         if not _is_dropped(one)
     ]

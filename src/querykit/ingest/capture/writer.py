@@ -8,8 +8,8 @@ import time
 from typing import TYPE_CHECKING
 
 from querykit.errors import EngineBusy, EngineUnreachable, QuerykitError
-from querykit.ingest.capture.repeats import without_repeats
 from querykit.ingest.load import load_events
+from querykit.ingest.repeats import without_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

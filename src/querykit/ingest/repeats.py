@@ -1,9 +1,13 @@
-"""Events that were sent before: an SDK that saw no answer sends them again."""
+"""Events that are there already: an SDK that saw no answer sends them again, a file is loaded twice.
+
+Two events are one for PostHog when day, name, distinct id and UUID are the same.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from querykit.engine import Limits
 from querykit.engine.backend import quoted
 
 if TYPE_CHECKING:
@@ -15,16 +19,24 @@ if TYPE_CHECKING:
 AT_ONCE = 250
 """How many events one query asks for: its text has to stay below 256 KiB."""
 
+NO_LIMITS = Limits(seconds=None, memory_bytes=None)
+
 Key = tuple[str, str, str, str]
 
 
-def without_repeats(backend: Backend, team_id: int, events: Sequence[Event]) -> list[Event]:
+def without_repeats(
+    backend: Backend, team_id: int, events: Sequence[Event], *, has_past: bool = True
+) -> list[Event]:
     """Return the events that are not stored yet, each once.
 
-    Two events are one for PostHog when day, name, distinct id and UUID are the same.
+    Args:
+        backend: where they would be.
+        team_id: whose they are.
+        events: the new ones.
+        has_past: whether there are any stored ones.
     """
     new = {_key(one): one for one in events}
-    keys = list(new)
+    keys = list(new) if has_past else []
     for begin in range(0, len(keys), AT_ONCE):
         for key in _stored(backend, team_id, keys[begin : begin + AT_ONCE]):
             del new[key]
@@ -50,3 +62,25 @@ def _stored(backend: Backend, team_id: int, keys: Sequence[Key]) -> set[Key]:
 
 def _listed(values: Sequence[str]) -> str:
     return ", ".join(map(quoted, values))
+
+
+def merge_repeats(backend: Backend, team_id: int, first: str, last: str) -> int:
+    """Make one of stored events that are one, within a span of time; return how many are gone."""
+    events = (
+        f"FROM events WHERE team_id = {team_id} AND timestamp BETWEEN"
+        f" toDateTime64('{first}', 6, 'UTC') AND toDateTime64('{last}', 6, 'UTC')"
+    )
+    ((are_unique,),) = backend.query(
+        f"SELECT count() = uniqExact(uuid) {events}", limits=NO_LIMITS
+    ).rows
+    if are_unique:
+        return 0
+    key = "toDate(timestamp), event, cityHash64(distinct_id), cityHash64(uuid)"
+    parts = backend.query(
+        f"SELECT toYYYYMM(timestamp), count() - uniqExact({key}) AS more {events}"
+        " GROUP BY 1 HAVING more > 0",
+        limits=NO_LIMITS,
+    ).rows
+    for month, _ in parts:
+        backend.command(f"OPTIMIZE TABLE events PARTITION {month} FINAL")
+    return sum(more for _, more in parts)
