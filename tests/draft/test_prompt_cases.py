@@ -28,6 +28,8 @@ DRAFTED = [
     if path.name != "refused.json"
     for case in read(path)
 ]
+OTHER = PROMPTS / "saas"
+"""Another environment: a product for teams, whose events are called otherwise."""
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,26 @@ def test_draft__unclear_prompt__is_refused(case, environment):
     assert error.hint == case.get("hint")
     assert error.span is not None
     assert prompt[error.span.start : error.span.end] == case["words"]
+
+
+@pytest.fixture(scope="module")
+def other():
+    return qk.Environment.from_folder(OTHER / "environment")
+
+
+@pytest.mark.parametrize("case", read(OTHER / "cases.json"), ids=prompt_of)
+def test_draft__other_environment__has_its_names(case, other):
+    node, notes = node_from_prompt(case["prompt"], make_context(other, NOW))
+    assert node == case["node"]
+    assert list(notes) == case.get("notes", [])
+    assert qk.validate(node, environment=other) == []
+
+
+@pytest.mark.parametrize("case", read(OTHER / "refused.json"), ids=prompt_of)
+def test_draft__other_environment__refuses_what_it_has_not(case, other):
+    with pytest.raises(UnclearPrompt) as caught:
+        node_from_prompt(case["prompt"], make_context(other, NOW))
+    assert caught.value.message == case["message"]
 
 
 @pytest.mark.parametrize("case", FOLLOW_UPS, ids=prompt_of)

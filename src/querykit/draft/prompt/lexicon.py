@@ -31,7 +31,23 @@ VAGUE = frozenset(
         *("add", "app", "be", "by", "click", "complete", "create", "do", "event", "for", "from"),
         *("go", "has", "in", "is", "item", "make", "new", "of", "on", "out", "page", "perform"),
         *("start", "finish", "submit", "success", "to", "up", "user", "person", "with", "update"),
-        *("use", "get", "set", "open", "day", "week", "month", "time", "first", "last", "account"),
+        *(
+            "sign",
+            "log",
+            "check",
+            "view",
+            "use",
+            "get",
+            "set",
+            "open",
+            "day",
+            "week",
+            "month",
+            "time",
+            "first",
+            "last",
+            "account",
+        ),
     )
     for stem in stems(name)
 )
@@ -78,8 +94,9 @@ class Lexicon:
         if thing not in self._by_name[name]:
             self._by_name[name].append(thing)
         _put(self._own, key, thing)
-        if isinstance(thing, Event | Action):
-            for size in range(1, len(key)):
+        if isinstance(thing, Event | Action | Property):
+            shortest = 2 if isinstance(thing, Property) else 1  # "order" is no "order id"
+            for size in range(shortest, len(key)):
                 for start in range(len(key) - size + 1):
                     part = key[start : start + size]
                     if not VAGUE.issuperset(part):

@@ -38,7 +38,8 @@ SORTS: tuple[type[Piece], ...] = (
     *(PerSession, PerUser, Property, Sessions, Unique, Url, Users),
 )
 SPLITS = (",", "and", "vs", "ratio", "to", "by", "per")
-WHOSE = (Users, NewUsers, Sessions, Groups)
+FIRM = ("vs", "to", "by", "per")
+"""Words that need something on both sides."""
 
 
 @dataclass(slots=True)
@@ -74,14 +75,16 @@ class Series:
 class Gathering:
     """Goes over the phrases of a trend and gathers series, a ratio and what is for all of them."""
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: Said, *, ranked: bool = False) -> None:
         self._said = said
+        self._ranked = ranked
         self.series = [Series()]
         self.ratio = False
         self.share = False
         self.one_number = False
         self.shared: list[Filter] = []
         self._split: str | None = None
+        self._link_found: Found | None = None
         for one in said.take_found(*SORTS):
             self._take(one)
         self._close()
@@ -99,11 +102,9 @@ class Gathering:
             self._last.filters.append(piece)
             return
         if self._begins_next(piece, one):
-            self.series.append(Series(joined=self._split, found=one))
+            self.series.append(Series(joined=self._split))
+            self._split = None
         self._last.found = self._last.found or one
-        self._split = (
-            None if not self._last.is_empty or not isinstance(piece, Count) else self._split
-        )
         self._put(piece, one)
 
     def _link(self, one: Found) -> None:
@@ -118,8 +119,17 @@ class Gathering:
                 one,
                 hint="a funnel, paths or retention may be what you need",
             )
-        if name in SPLITS and not (self._last.is_empty and self._last.math is None):
-            self._split = name
+        if name not in SPLITS:
+            return
+        if not (self._last.is_empty and self._last.math is None):
+            self._split, self._link_found = name, one
+        elif name in FIRM and not self._ranked:
+            self._refuse_link(one)
+
+    def _refuse_link(self, one: Found) -> None:
+        raise self._said.unclear(
+            f'I do not see what "{self._said.text(one)}" joins', one, hint="say what is missing"
+        )
 
     def _begins_next(self, piece: Piece, one: Found) -> bool:
         """Say whether a piece begins another series: the last one is full, and a word parts them."""
@@ -165,7 +175,7 @@ class Gathering:
             case PerSession():
                 last.per = "session"
             case Property():
-                self._only_one(last.prop, one)
+                self._only_one(last.prop or last.whose, one)
                 last.prop = piece
             case Url():
                 last.entity = last.entity or Event("$pageview")
@@ -215,6 +225,8 @@ class Gathering:
 
     def _close(self) -> None:
         """Say whose the filters are: of all series, unless an earlier one has filters of its own."""
+        if self._split in FIRM and self._link_found is not None:
+            self._refuse_link(self._link_found)
         for one, following in zip(self.series[-2::-1], self.series[:0:-1], strict=True):
             if one.is_empty and one.math is not None:
                 one.prop, one.entity = following.prop, following.entity

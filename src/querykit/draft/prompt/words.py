@@ -121,6 +121,8 @@ def stem(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         word = word[:-1]
+    if word.endswith("tion") and len(word) > 6:
+        return word.removesuffix("ion")
     for end in ("ing", "ed"):
         if word.endswith(end) and len(word) - len(end) >= 3:
             word = word.removesuffix(end)

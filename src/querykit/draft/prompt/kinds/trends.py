@@ -42,6 +42,13 @@ PAGES = ("$pathname", "$current_url")
 OWN = {"$screen_name": "$screen", "$exception_types": "$exception", "$ai_model": "$ai_generation"}
 """Properties that only one event has, and that event."""
 
+LONGER = {
+    "dau": ("week", "month", "quarter", "year"),
+    "weekly_active": ("month", "quarter", "year"),
+    "monthly_active": ("quarter", "year"),
+}
+"""Maths of active users, and intervals longer than their days."""
+
 LISTED = "ActionsBarValue"
 MATH_TYPES = {
     "person": "person_properties",
@@ -67,7 +74,8 @@ def compose(said: Said) -> Document:
         split, per = breakdown(said)
     has_interval = said.has(Interval)
     unit = interval(said)
-    gathered = Gathering(said)
+    gathered = Gathering(said, ranked=top is not None)
+    _note_active(said, gathered, unit)
     series, formula = _series(said, gathered, split, is_top=top is not None)
     as_one = gathered.one_number and not (has_interval or over_time)
     is_listed = split is not None and (per or as_one) and not (has_interval or over_time)
@@ -89,6 +97,13 @@ def compose(said: Said) -> Document:
         filterTestAccounts=test_accounts(said),
         trendsFilter=trends,
     )
+
+
+def _note_active(said: Said, gathered: Gathering, unit: str | None) -> None:
+    """Note that active users of days, in longer intervals, are users of the whole interval."""
+    for one in gathered.series:
+        if one.active is not None and unit in LONGER[one.active]:
+            said.note(f"users are counted once in each {unit}")
 
 
 # -- what is ranked -------------------------------------------------------------------------------------

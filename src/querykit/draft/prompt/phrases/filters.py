@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.prompt.knowledge.values import known_value
 from querykit.draft.prompt.phrases.dates import read_dates
-from querykit.draft.prompt.phrases.links import SOFT
+from querykit.draft.prompt.phrases.links import SOFT, read_link
 from querykit.draft.prompt.phrases.names import chosen, named
 from querykit.draft.prompt.phrases.values import LONGEST, value_at
 from querykit.draft.prompt.pieces import Filter, Property
@@ -19,6 +19,9 @@ BEFORE = pattern(
     r"(?:and )?(?:(?:but )?only )?(?:where|with|whose|for|when|having|if|in|on|from|using|via|of|and"
     r"|that have|who have|has|have)(?: the| an?| their)?"
 )
+WHERE = pattern(r"(?:and |only )?(?:where|with|whose|for|having|on|that have|who have)")
+"""Words after which a property and a value need no word between them."""
+
 BE = r"(?:is |are |was |were |has |have )?"
 
 NO_VALUE: Mapping[str, str] = {
@@ -69,7 +72,7 @@ def read_filter(reading: Reading, place: int) -> Match | None:
         _without_value(reading, thing, end)
         or _number_filter(reading, thing, end)
         or _text_filter(reading, thing, end)
-        or (_bare(reading, thing, end) if before is not None else None)
+        or (_bare(reading, thing, end) if reading.match(WHERE, place) is not None else None)
     )
 
 
@@ -121,8 +124,15 @@ def _text_filter(reading: Reading, thing: Property, end: int) -> Match | None:
 
 def _bare(reading: Reading, thing: Property, end: int) -> Match | None:
     """Return the filter of a value right after its property: `with plan "pro"`, `on version 3`."""
-    values, last = _values_at(reading, thing, end, careful=True)
+    careful = not _left(reading, end) or _is_known(reading, end)
+    values, last = _values_at(reading, thing, end, careful=careful)
     return Match(last, (_made(thing, "exact", tuple(values)),)) if values else None
+
+
+def _is_known(reading: Reading, place: int) -> bool:
+    """Say whether a word means something by itself, so that it is hardly a value."""
+    readers = (read_dates, read_link)
+    return bool(named(reading, place)[0]) or any(one(reading, place) for one in readers)
 
 
 def _values_at(reading: Reading, thing: Property, place: int, *, careful: bool) -> Values:

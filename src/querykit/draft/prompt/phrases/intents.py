@@ -27,6 +27,7 @@ read_intent = phrases(
         Intent("time_to_convert"),
     ),
     (r"how long does it take|how long it takes|time between", Intent("time_to_convert")),
+    (r"time(?: it takes)?(?: to get| to go)?", Intent("time_to_convert")),
     (r"retention(?: rates?| curves?| tables?)?|retained", Intent("retention")),
     (r"{n} {unit} retention", _retention_over),
     (

@@ -27,11 +27,12 @@ _read_links = phrases(*[(text, Link(name)) for name, text in LINKS.items()])
 # only some) are not among them, and never may be.
 _soft = """
 a about all also am an are as at be been being build can captured chart charts compare could
-create data did display do does draw during every fetch find for generate get give graph had
+create data did display do does draw during every fetch find for generate get give got graph had
 happen happened has have here hogql how i in insight is it its just let like made make me my
-need now occurred of on our out over overview performed place placed please plot query recorded
-report results see should show so sql taken tell the their them there these they this those took
-tracked use used using want was we were what when which with would write you
+need now occurred of on our out over overview performed place placed please plot query receive
+received recorded report results see should show so somebody someone something sql taken tell
+the their them there these they this those took tracked use used using want was we were what
+when which with would write you
 """
 SOFT = frozenset(_soft.split())
 
