@@ -32,6 +32,7 @@ GROUPS = [
     (1, "prefix", 14, {"name": "Testing", "arr": 100}),
     (1, "contains2", 18, {"name": "best_test_ever"}),
     (1, "other_TEST_key", 19, {"name": ""}),
+    (2, "umlaut", 1, {"name": "Viel ärger"}),
     (1, "unlike", 20, {"name": "nothing"}),
 ]
 
@@ -151,6 +152,10 @@ def test_groups__search_with_an_order__is_ordered_so_first(run):
         properties=[where("arr", "x", "is_set")],
     )["results"]
     assert [row[2] for row in found] == ["9", "300", "200", "100"], "as text: not defined here"
+
+
+def test_groups__search__knows_letters_of_every_language(run):
+    assert [row[1] for row in run(group_type_index=2, search="ÄRGER")["results"]] == ["umlaut"]
 
 
 def test_groups__search__takes_no_wildcards(run):

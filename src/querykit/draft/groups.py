@@ -80,7 +80,7 @@ def _found(search: str) -> ast.Node:
     """Return that the name or the key has a text in it, in whatever case."""
     return any_of(
         [
-            expr("position(lower({text}), lower({search})) > 0", text=text, search=search)
+            expr("positionCaseInsensitiveUTF8({text}, {search}) > 0", text=text, search=search)
             for text in (NAME, field("key"))
         ]
     )
@@ -92,8 +92,8 @@ def _order(query: Mapping[str, Any], search: str) -> tuple[ast.OrderExpr, ...]:
     if search:
         # the whole name, then names that begin with it, then those that have it inside
         closeness = expr(
-            "multiIf(lower({name}) = lower({search}), 0, "
-            "position(lower({name}), lower({search})) = 1, 1, 2)",
+            "multiIf(lowerUTF8({name}) = lowerUTF8({search}), 0, "
+            "positionCaseInsensitiveUTF8({name}, {search}) = 1, 1, 2)",
             name=NAME,
             search=search,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.build import TRUE, all_of, call, compare, const, expr, field, moment, select
+from querykit.draft.build import all_of, call, compare, const, expr, field, moment, select
 from querykit.draft.dates.text import shift_back
 from querykit.hogql import ast
 
@@ -38,7 +38,7 @@ def _of_events(query: Mapping[str, Any], context: Context) -> ast.Node:
         # a list that was sent as text has its quotes escaped
         "SELECT ifNull({value}, '') AS text, replaceAll(text, {escaped}, {quote}) AS list "
         "FROM events WHERE {where}) "
-        "WHERE notEmpty(value) AND {found} GROUP BY value ORDER BY times DESC, value LIMIT {most}",
+        "WHERE {found} GROUP BY value ORDER BY times DESC, value LIMIT {most}",
         escaped='\\"',
         quote='"',
         value=value,
@@ -56,7 +56,7 @@ def _of_events(query: Mapping[str, Any], context: Context) -> ast.Node:
 def _of_persons(query: Mapping[str, Any]) -> ast.Node:
     tree: ast.Node = select(
         "SELECT {value} AS value, count() AS times FROM persons "
-        "WHERE notEmpty(value) AND {found} GROUP BY value ORDER BY times DESC, value LIMIT {most}",
+        "WHERE {found} GROUP BY value ORDER BY times DESC, value LIMIT {most}",
         value=call("toString", field("properties", query["property_key"])),
         found=_found(query),
         most=MOST_OF_PERSONS,
@@ -76,7 +76,7 @@ def _distinct_ids(query: Mapping[str, Any]) -> ast.Node:
 
 
 def _found(query: Mapping[str, Any]) -> ast.Node:
+    """Return that there is a value, and that it has in it what is searched."""
     search = query.get("search_value")
-    if not search:
-        return TRUE
-    return expr("position(lower(value), lower({search})) > 0", search=search)
+    contains = expr("positionCaseInsensitiveUTF8(value, {search}) > 0", search=search)
+    return all_of(call("notEmpty", field("value")), contains if search else None)
