@@ -33,6 +33,9 @@ class Checked:
     query: typed.Node | None = None
     """The typed query, when there is no error."""
 
+    tree: ast.Node | None = None
+    """The whole query as a tree, when the text could be parsed."""
+
     def is_valid(self) -> bool:
         """Return whether there is no error among the findings."""
         return all(one.severity is not Severity.ERROR for one in self.findings)
@@ -127,7 +130,7 @@ def _whole(tree: ast.Node, sort: str, source: ast.Node | None) -> ast.Node:
 
 
 def _checked(context: Context, tree: ast.Node, sort: str) -> Checked:
-    result = Checked()
+    result = Checked(tree=tree)
     try:
         query = resolve(context, tree)
         if not context.findings:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.errors import Diagnostic, HogQLSyntaxError, Severity
-from querykit.hogql import typed
 from querykit.hogql.check import Checked, check
+from querykit.hogql.facts import Facts
+from querykit.hogql.indices import index_use, property_predicates
 from querykit.hogql.parser import parse_select
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def hogql_metadata(node: Mapping[str, Any], *, environment: Any = None) -> Docum
         answer[PLACES[finding.severity]].append(_notice(finding, text))
     answer["table_names"] = list(checked.tables)
     answer["ch_table_names"] = list(checked.physical_tables)
-    answer["isUsingIndices"] = _indices(checked)
+    answer["isUsingIndices"] = index_use(checked.query)
+    if node.get("indexUsage") and checked.tree is not None:
+        answer["index_usage"] = property_predicates(checked.tree, Facts.of(environment))
     return answer
 
 
@@ -90,38 +93,3 @@ def _notice(finding: Diagnostic, text: str) -> Document:
     elif finding.code == "QK201":
         notice["start"], notice["end"] = 0, len(text)
     return notice
-
-
-def _indices(checked: Checked) -> str:
-    """Return whether the query can use the order in which events are stored.
-
-    Only conditions on `timestamp` and `event` of the table of events are looked at.
-    """
-    if checked.query is None or "events" not in checked.physical_tables:
-        return "undecisive"
-    verdicts = [
-        _of_select(node)
-        for node in typed.walk(checked.query)
-        if isinstance(node, typed.Select) and _reads_events(node)
-    ]
-    if not verdicts:
-        return "undecisive"
-    if all(verdicts):
-        return "yes"
-    return "partial" if any(verdicts) else "no"
-
-
-def _reads_events(select: typed.Select) -> bool:
-    return any(
-        isinstance(join.source, typed.Table) and join.source.name == "events"
-        for join in select.sources
-    )
-
-
-def _of_select(select: typed.Select) -> bool:
-    conditions = [one for one in (select.where, select.prewhere) if one is not None]
-    return any(
-        isinstance(node, typed.Column) and node.name in ("timestamp", "event")
-        for condition in conditions
-        for node in typed.walk(condition)
-    )

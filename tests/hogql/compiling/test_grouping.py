@@ -20,6 +20,9 @@ QUERIES = [
     if line and not line.startswith("--")
 ]
 ACCEPTED = """\
+select * from (select event from events) group by event
+select * from numbers(5) group by number
+with events as (select event from events) select * from events group by event
 select event, count() from events group by event
 select e.event, count() from events e group by event
 select event, count() from events e group by e.event
@@ -70,6 +73,9 @@ select organization.key, count() from events group by group_0.key
 select tupleElement((event, 1), 1) as x, count() from events group by x
 """.splitlines()
 REFUSED = """\
+select * from events group by event
+select e.*, count() from events e group by event
+select *, count() from persons
 select event, count() from events
 select event, distinct_id, count() from events group by event
 select event from events group by distinct_id

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from querykit.hogql.metadata import hogql_metadata
+from querykit.schema.hogql import PredicateIndexUsage
 from support.hogql_cases import ENVIRONMENT
 
 
@@ -95,3 +98,56 @@ def test_metadata__unknown_language__is_refused_by_name():
     assert [one["message"] for one in answer["errors"]] == [
         "the language liquid is not checked by querykit"
     ]
+
+
+WEEK = "timestamp > now() - interval 7 day"
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        (WEEK, "yes"),
+        ("event = 'a'", "yes"),
+        ("event in ('a', 'b')", "yes"),
+        ("toDate(timestamp) = today()", "yes"),
+        ("'2024-01-01' <= toStartOfMonth(timestamp)", "yes"),
+        ("timestamp between '2024-01-01' and '2024-02-01'", "yes"),
+        (f"properties.a = 'b' and {WEEK}", "yes"),
+        ("event = 'a' or event = 'b'", "yes"),
+        ("event in (select event from events where event = 'x')", "yes"),
+        ("event = 'a' or properties.a = 'b'", "no"),
+        ("event != 'a'", "no"),
+        ("not (event = 'a')", "no"),
+        ("lower(event) = 'a'", "no"),
+        ("timestamp > created_at", "no"),
+        ("toHour(timestamp) = 5", "no"),
+        ("timestamp not between '2024-01-01' and '2024-02-01'", "no"),
+    ],
+)
+def test_metadata__is_using_indices__is_asked_of_each_condition(condition, verdict):
+    assert metadata(f"select event from events where {condition}")["isUsingIndices"] == verdict
+
+
+def test_metadata__is_using_indices__without_events_is_undecided():
+    assert metadata("select id from persons where id = 'x'")["isUsingIndices"] == "undecisive"
+
+
+def test_metadata__index_usage__is_said_of_each_condition_on_a_property():
+    text = (
+        "select event from events where properties.price > 5 and person.properties.age is not null "
+        "and group_0.properties.name not like 'a%' and event = 'a'"
+    )
+    assert "index_usage" not in metadata(text)
+    found = metadata(text, indexUsage=True)["index_usage"]
+    short = [
+        (one["property_name"], one["scope"], one["operator"], one["semantic_type"], one["verdict"])
+        for one in found
+    ]
+    assert short == [
+        ("price", "event", ">", "Numeric", "unindexed_json"),
+        ("age", "person", "is_set", "Numeric", "unindexed_json"),
+        ("name", "group", "not like", "String", "operator_not_indexable"),
+    ]
+    assert text[found[0]["start"] : found[0]["end"]] == "properties.price"
+    for one in found:
+        PredicateIndexUsage.model_validate(one)

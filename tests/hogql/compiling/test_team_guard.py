@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +9,10 @@ from hypothesis import strategies as st
 from querykit.errors import QuerykitError
 from querykit.hogql.compile import compile_hogql
 from support.cases import FIXTURES
-from support.hogql_cases import ENVIRONMENT, explained
+from support.hogql_cases import ENVIRONMENT
+from support.hogql_guard import unguarded
 
 pytestmark = pytest.mark.slow
-TABLE = re.compile(r"TABLE id: \d+, alias: (\S+), table_name: posthog\.(\S+)|TABLE id: (\d+)")
 ADVERSARIAL = [
     "select tuple(1) as events from events",
     "select count() as events from events",
@@ -40,35 +38,6 @@ ADVERSARIAL = [
     "select p.id from persons p left join events e on e.person_id = p.id",
     "select event from events prewhere event = 'a' or 1",
 ]
-
-
-def unguarded(sql, team=2):
-    """Return the tables that the resolved query reads without a condition on their team.
-
-    Each table of ClickHouse's resolved tree has an id; a guard is `equals` of its column `team_id` and
-    the number of the team.
-    """
-    tree = explained(sql)
-    # two teams at once are nobody: ClickHouse settles that, and no row passes
-    tree = re.sub(
-        r"\n +TABLE id: \d+.*\n(?: +PREWHERE.*\n)? +WHERE\n +CONSTANT id: \d+, constant_value: UInt64_0.*",
-        "",
-        tree,
-    )
-    tables = dict(re.findall(r"TABLE id: (\d+),.*?table_name: (\S+)", tree))
-    tables = {
-        one: name for one, name in tables.items() if "numbers" not in name and "one" not in name
-    }
-    guarded = set()
-    pattern = (
-        r"COLUMN id: \d+, column_name: team_id, result_type: \S+, source_id: (\d+)\s+"
-        rf"CONSTANT id: \d+, constant_value: UInt64_{team},"
-    )
-    for found in re.finditer(
-        rf"function_name: equals.*?\n\s+ARGUMENTS\n\s+LIST.*?\n\s+{pattern}", tree
-    ):
-        guarded.add(found[1])
-    return {name for one, name in tables.items() if one not in guarded}
 
 
 @pytest.mark.parametrize("text", ADVERSARIAL)
@@ -108,6 +77,15 @@ SOURCES = st.sampled_from(
         "person_distinct_ids a",
         "(select uuid, team_id from events) a",
         "session_replay_events a",
+        "cohort_membership a",
+        "posthog.ai_events a",
+        "logs a",
+        "system.cohorts a",
+        "system.groups a",
+        "system.ingestion_warnings a",
+        "console_logs_log_entries a",
+        "document_embeddings a",
+        "query_log a",
     ]
 )
 JOINS = st.sampled_from(
@@ -119,6 +97,8 @@ JOINS = st.sampled_from(
         "full join raw_persons b on b.version = 1",
         "cross join events b",
         "left join persons b on b.id = b.id",
+        "join system.information_schema.tables b on 1 = 1",
+        "left join posthog.trace_spans b on b.name = 'x'",
     ]
 )
 CONDITIONS = st.sampled_from(
@@ -129,14 +109,25 @@ CONDITIONS = st.sampled_from(
         "where a.team_id = 7 or 1",
         "where exists(select 1 from events)",
         "where 1 in (select 1 from raw_groups)",
+        "where toUUID('x') in cohort 6 or 1",
     ]
 )
 
 
-@given(SOURCES, JOINS, CONDITIONS)
-def test_guard__any_combination__is_on_every_table(source, join, condition):
+WAYS = st.fixed_dictionaries(
+    {
+        "inCohortVia": st.sampled_from(["subquery", "leftjoin", "leftjoin_conjoined"]),
+        "sessionTableVersion": st.sampled_from(["v1", "v2", "v3"]),
+        "personsArgMaxVersion": st.sampled_from(["v1", "v2"]),
+    }
+)
+
+
+@given(SOURCES, JOINS, CONDITIONS, WAYS)
+def test_guard__any_combination__is_on_every_table(source, join, condition, modifiers):
+    text = f"select 1 from {source} {join} {condition}"
     try:
-        made = compile_hogql(f"select 1 from {source} {join} {condition}", environment=ENVIRONMENT)
+        made = compile_hogql(text, environment=ENVIRONMENT, modifiers=modifiers)
     except QuerykitError:
         return
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from querykit.errors import Severity
 from querykit.hogql import ast
 from querykit.hogql.printers.hogql import print_hogql
+from querykit.hogql.resolver.catalogue import find_table
 from querykit.hogql.rules.base import Finding, Subject, rule
 from querykit.hogql.rules.looking import (
     QUERIES,
@@ -14,6 +15,7 @@ from querykit.hogql.rules.looking import (
     is_aggregation,
     own,
     source_names,
+    tables,
     value_names,
 )
 from querykit.hogql.same import Same
@@ -57,6 +59,22 @@ def not_grouped_column(subject: Subject) -> Iterator[Finding]:
                 name = print_hogql(field)
                 message = f"the column {name} is neither grouped nor in an aggregation"
                 yield Finding(message, field, f"add {name} to GROUP BY, or write any({name})")
+        yield from _asterisk(subject, select, keys)
+
+
+def _asterisk(subject: Subject, select: ast.SelectQuery, keys: list[ast.Node]) -> Iterator[Finding]:
+    """Yield an asterisk that stands for more columns than there are keys."""
+    ctes = {cte.name for one in subject.selects for cte in one.ctes or ()}
+    names = tables(select)
+    known = len(names) == 1 and names[0] not in ctes
+    table = find_table(subject.context, names[0]) if known else None
+    for one in select.select:
+        is_asterisk = isinstance(one, ast.Field) and one.chain[-1] == "*"
+        if is_asterisk and table is not None and len(table.visible) > len(keys):
+            message = (
+                "the asterisk stands for columns that are neither grouped nor in an aggregation"
+            )
+            yield Finding(message, one, "add its columns to GROUP BY, or name those that are there")
 
 
 def _clauses(select: ast.SelectQuery) -> list[ast.Node]:
