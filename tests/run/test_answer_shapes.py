@@ -18,6 +18,13 @@ OWN = frozenset({"clickhouse", "language"})
 
 BUY = {"kind": "EventsNode", "event": "buy"}
 SESSION = "01971cb5-cc00-7000-8000-000000000000"
+TREND = {"kind": "TrendsQuery", "series": [BUY], "breakdownFilter": {"breakdown": "plan"}}
+FUNNEL = {"kind": "FunnelsQuery", "series": [BUY, BUY]}
+CORRELATION = {
+    "source": {"kind": "FunnelsActorsQuery", "source": FUNNEL},
+    "funnelCorrelationType": "properties",
+    "funnelCorrelationNames": ["$all"],
+}
 QUERIES = [
     {"kind": "TrendsQuery", "series": [BUY], "breakdownFilter": {"breakdown": "plan"}},
     {"kind": "TrendsQuery", "series": [BUY], "trendsFilter": {"formula": "A * 2"}},
@@ -38,6 +45,12 @@ QUERIES = [
     {"kind": "ActorsPropertyTaxonomyQuery", "properties": ["email", "none"]},
     {"kind": "PropertyValuesQuery", "property_type": "event", "property_key": "plan"},
     {"kind": "PropertyValuesQuery", "property_type": "person", "property_key": "email"},
+    {"kind": "ActorsQuery"},
+    {"kind": "ActorsQuery", "source": {"kind": "InsightActorsQuery", "source": TREND}},
+    {"kind": "InsightActorsQuery", "source": TREND},
+    {"kind": "InsightActorsQueryOptions", "source": {"kind": "InsightActorsQuery", "source": TREND}},
+    {"kind": "FunnelsActorsQuery", "source": FUNNEL, "funnelStep": 1},
+    {"kind": "FunnelCorrelationQuery", **CORRELATION},
     {"kind": "DatabaseSchemaQuery"},
     {
         "kind": "HogQLMetadata",

@@ -50,9 +50,7 @@ def correlation_tree(node: Node, plan: FunnelPlan, who: ast.Node) -> ast.Node:
 
 def totals_tree(who: ast.Node) -> ast.Node:
     """Return the query for how many came through, and how many did not."""
-    text = (
-        "SELECT countIf(converted = 1) AS through, countIf(converted = 0) AS dropped FROM {who}"
-    )
+    text = "SELECT countIf(converted = 1) AS through, countIf(converted = 0) AS dropped FROM {who}"
     tree: ast.Node = select(text, who=who)
     return tree
 

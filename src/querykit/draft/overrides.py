@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 WRAPPERS = frozenset({"DataTableNode", "DataVisualizationNode", "InsightVizNode"})
 """Kinds that show the answer of their `source`."""
 
-BY_SOURCE = WRAPPERS | {"ActorsQuery"}
+BY_SOURCE = WRAPPERS | {
+    *("ActorsQuery", "InsightActorsQuery", "InsightActorsQueryOptions", "StickinessActorsQuery"),
+    *("FunnelsActorsQuery", "FunnelCorrelationQuery", "FunnelCorrelationActorsQuery"),
+}
+"""Kinds whose filters are those of their `source`."""
+
 WITH_DATES = frozenset(
     {
         *("TrendsQuery", "FunnelsQuery", "RetentionQuery", "PathsQuery", "StickinessQuery"),
