@@ -93,14 +93,44 @@ def funnels(draw):
     }
 
 
+@st.composite
+def unordered_funnels(draw):
+    names = draw(st.permutations(NAMES[:3]))[: draw(st.integers(2, 3))]
+    last = len(names) - 1
+    excluded = {
+        "kind": "FunnelExclusionEventsNode",
+        "event": "leave",
+        "funnelFromStep": 0,
+        "funnelToStep": last,
+    }
+    node = draw(funnels())
+    return {
+        **node,
+        "series": [
+            {
+                "kind": "EventsNode",
+                "event": name,
+                "properties": draw(st.sampled_from([[], [big]])),
+            }
+            for name in names
+        ],
+        "funnelsFilter": {
+            **node["funnelsFilter"],
+            "funnelOrderType": "unordered",
+            "exclusions": draw(st.sampled_from([[], [excluded]])),
+            "breakdownAttributionValue": 0,
+        },
+    }
+
+
 def rows(engine, tree):
     compiled = compile_tree(tree, environment=ENVIRONMENT, now=NOW, max_rows=None)
     return engine.backend.query(compiled.sql).dicts()
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=30)
-@given(node=funnels())
+@settings(deadline=None, max_examples=50)
+@given(node=funnels() | unordered_funnels())
 def test_attempts__any_funnel__are_those_of_the_algorithm(engine, node):
     plan = plan_funnels(node, make_context(ENVIRONMENT, NOW))
     assert is_in_sql(plan)

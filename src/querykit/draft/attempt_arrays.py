@@ -5,6 +5,7 @@ Made as trees, not as text: PostHog's parser in C++ takes a second for what nest
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from querykit.draft.build import (
@@ -33,15 +34,11 @@ if TYPE_CHECKING:
     from querykit.draft.funnels import FunnelPlan
 
 
-class Arrays:
-    """Makes the columns of the query for one funnel.
+class EventArrays(ABC):
+    """What ordered and unordered attempts share: the events of an actor, and its breakdown value.
 
     An event is the tuple of its time and the first step that it matches, 0 for none; then, where they
     are needed: flags of the steps, flags of the exclusions, its breakdown value.
-
-    An attempt that reached step n is the tuple of n times, of which the first is 0 where there is no
-    attempt; then, where they are needed: whether an exclusion spoilt it; the number and the time of the
-    next event that may yet; the value of the step that is attributed.
     """
 
     def __init__(self, plan: FunnelPlan) -> None:
@@ -50,7 +47,7 @@ class Arrays:
         self.by_step = self.by_value and plan.attribution == "step"
         self._conditions = [step_condition(plan, step) for step in plan.steps]
         members = ["at", "step"]
-        if not _are_apart(plan):
+        if not are_apart(plan):
             members.append("steps")
         if plan.exclusions:
             members.append("exclusions")
@@ -86,7 +83,58 @@ class Arrays:
             where=all_of(*rows_of(plan, cohort), matters),
         )
 
-    def step(self, step: int) -> dict[str, ast.Node]:
+    def value(self) -> dict[str, ast.Node]:
+        """Return the column `value` of an actor and those it needs; none where actors are split by it."""
+        attribution = self.plan.attribution
+        if attribution == "all_events":
+            return {}
+        if attribution == "step":
+            return {"value": self._attributed()}
+        matched = call(
+            "arrayFilter", each("e", compare(">", self._members["step"], 0)), field("events")
+        )
+        is_set = expr("arrayExists(text -> text != {token}, one)", token=NULL_TOKEN)
+        chosen = item("filled", -1 if attribution == "last_touch" else 1)
+        return {
+            "touched": call("arrayMap", each("e", self._members["value"]), matched),
+            "filled": call("arrayFilter", each("one", is_set), field("touched")),
+            "value": call("if", expr("notEmpty(filled)"), chosen, item("touched", 1)),
+        }
+
+    @abstractmethod
+    def columns(self) -> dict[str, ast.Node]:
+        """Return the columns that find the attempt, in the order of their use."""
+
+    @abstractmethod
+    def times(self) -> ast.Node:
+        """Return the times of each step of the attempt that counts; 0 for one that was not done."""
+
+    @abstractmethod
+    def _attributed(self) -> ast.Node:
+        """Return the breakdown value on the event of the step that is attributed."""
+
+    def _matches(self, step: int) -> ast.Node:
+        if "steps" in self._members:
+            return compare("==", item(self._members["steps"], step), 1)
+        return compare("==", self._members["step"], step)
+
+
+class OrderedArrays(EventArrays):
+    """Makes the columns that find the attempt of an ordered or strict funnel.
+
+    An attempt that reached step n is the tuple of n times, of which the first is 0 where there is no
+    attempt; then, where they are needed: whether an exclusion spoilt it; the number and the time of the
+    next event that may yet; the value of the step that is attributed.
+    """
+
+    def columns(self) -> dict[str, ast.Node]:
+        """Return the columns of all steps, in the order of their use."""
+        made: dict[str, ast.Node] = {}
+        for step in range(1, len(self.plan.steps) + 1):
+            made |= self._step(step)
+        return made
+
+    def _step(self, step: int) -> dict[str, ast.Node]:
         """Return the columns of a step.
 
         `made_n` is the attempt that reached the step with each event; `before_n` the attempt at the
@@ -130,34 +178,14 @@ class Arrays:
             times = call("if", self._is_reached(step), padded, times)
         return times
 
-    def value(self) -> dict[str, ast.Node]:
-        """Return the column `value` of an actor and those it needs; none where actors are split by it."""
-        attribution = self.plan.attribution
-        if attribution == "all_events":
-            return {}
-        if attribution == "step":
-            value = self._no_value
-            for step in range(self.plan.attribution_step + 1, len(self.plan.steps) + 1):
-                own = member(f"found_{step}", self._place(step, "value"))
-                value = call("if", self._is_reached(step), own, value)
-            return {"value": value}
-        matched = call(
-            "arrayFilter", each("e", compare(">", self._members["step"], 0)), field("events")
-        )
-        is_set = expr("arrayExists(text -> text != {token}, one)", token=NULL_TOKEN)
-        chosen = item("filled", -1 if attribution == "last_touch" else 1)
-        return {
-            "touched": call("arrayMap", each("e", self._members["value"]), matched),
-            "filled": call("arrayFilter", each("one", is_set), field("touched")),
-            "value": call("if", expr("notEmpty(filled)"), chosen, item("touched", 1)),
-        }
+    def _attributed(self) -> ast.Node:
+        value = self._no_value
+        for step in range(self.plan.attribution_step + 1, len(self.plan.steps) + 1):
+            own = member(f"found_{step}", self._place(step, "value"))
+            value = call("if", self._is_reached(step), own, value)
+        return value
 
     # -- attempts as tuples
-
-    def _matches(self, step: int) -> ast.Node:
-        if "steps" in self._members:
-            return compare("==", item(self._members["steps"], step), 1)
-        return compare("==", self._members["step"], step)
 
     def _extras(self, step: int) -> list[str]:
         extras = ["spoilt", "number", "next"] if self.plan.exclusions else []
@@ -258,7 +286,7 @@ def _flags(conditions: Sequence[ast.Node]) -> ast.Node:
     return ast.Array(exprs=tuple([call("if", condition, 1, 0) for condition in conditions]))
 
 
-def _are_apart(plan: FunnelPlan) -> bool:
+def are_apart(plan: FunnelPlan) -> bool:
     """Return whether no event can match two steps, as all are of different events."""
     events = [one.get("event") for one in plan.steps if one.get("kind") == "EventsNode"]
     return len(set(events) - {None}) == len(plan.steps)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.attempt_arrays import Arrays
+from querykit.draft.attempt_arrays import OrderedArrays, are_apart
 from querykit.draft.build import (
     TRUE,
     alias,
@@ -27,6 +27,7 @@ from querykit.draft.build import (
 )
 from querykit.draft.funnels import funnel_tree, plan_funnels
 from querykit.draft.trends.breakdowns import NULL_TOKEN
+from querykit.draft.unordered_arrays import UnorderedArrays
 from querykit.hogql import ast
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ OTHER = "Other"
 def is_in_sql(plan: FunnelPlan) -> bool:
     """Return whether the attempts of a funnel are found by HogQL.
 
-    Not in unordered funnels, where each event can begin a window of its own, and in trends, which ask
-    for an attempt of each entrance.
+    Not in unordered funnels where an event can match two steps, as which it serves depends on those
+    before; and not in trends, which ask for an attempt of each entrance.
     """
-    begins = plan.within.start.timestamp()
-    return plan.order != "unordered" and plan.viz != "trends" and begins > 0
+    is_plain = plan.order != "unordered" or are_apart(plan)
+    return is_plain and plan.viz != "trends" and plan.within.start.timestamp() > 0
 
 
 def draft_funnels(query: Mapping[str, Any], context: Context) -> ast.Node:
@@ -192,10 +193,8 @@ def attempts_tree(plan: FunnelPlan) -> ast.Node:
 
 
 def _tree(plan: FunnelPlan, cohort: int | str | None) -> ast.Node:
-    arrays = Arrays(plan)
-    columns = {"events": expr("arraySort(groupArray(seen))")}
-    for step in range(1, len(plan.steps) + 1):
-        columns |= arrays.step(step)
+    arrays = UnorderedArrays(plan) if plan.order == "unordered" else OrderedArrays(plan)
+    columns = {"events": expr("arraySort(groupArray(seen))"), **arrays.columns()}
     shown: list[ast.Node] = [field("actor"), field("times")]
     keys = [field("actor")]
     counts = 1
