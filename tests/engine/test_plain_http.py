@@ -182,15 +182,37 @@ def test_tls__with_a_server_that_has_none__says_so(server):
     assert "clickhouse:// is without TLS" in caught.value.hint
 
 
-def test_port__of_another_protocol__says_so(server):
-    page = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 16\r\n\r\n<h1>Oh dear</h1>"
-    for answer, said in [(b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "speaks no HTTP"), (page, "Oh dear")]:
-        with (
-            _answering(answer) as port,
-            pytest.raises(errors.EngineUnreachable, match=said) as caught,
-        ):
-            open_backend(_url(port))
-        assert "HTTP interface" in caught.value.hint
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "speaks no HTTP"),
+        (b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 16\r\n\r\n<h1>Oh dear</h1>", "Oh dear"),
+        (
+            b"HTTP/1.1 302 Found\r\nLocation: http://elsewhere/\r\nContent-Length: 0\r\n\r\n",
+            "nothing",
+        ),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n26.1.1", "is lost"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n26", "is lost"),
+        (b"", "is lost"),
+    ],
+    ids=["another protocol", "a proxy", "a redirect", "half", "half a chunk", "nothing at all"],
+)
+def test_port__where_no_clickhouse_answers__is_told_from_one(answer, said):
+    with (
+        _answering(answer) as port,
+        pytest.raises(errors.EngineUnreachable, match=said) as caught,
+    ):
+        open_backend(_url(port))
+    assert f"127.0.0.1:{port}" in str(caught.value)
+    assert caught.value.hint
+    assert PASSWORD not in str(caught.value)
+
+
+def test_host__unknown__is_said():
+    with pytest.raises(
+        errors.EngineUnreachable, match=r"no ClickHouse answers at nowhere\.invalid"
+    ):
+        open_backend("clickhouse://nowhere.invalid/posthog")
 
 
 def test_connection__closed_meanwhile__a_query_is_asked_again(server):
