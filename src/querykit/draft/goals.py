@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actions import action_condition
-from querykit.draft.build import compare, expr, field
+from querykit.draft.build import all_of, compare, expr, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,6 @@ def goal_condition(
     else:
         reached = compare("==", field("event"), goal.get("customEventName"))
     return expr(
-        "$session_id IN (SELECT $session_id FROM events "
-        "WHERE {reached} AND {in_range} AND notEmpty($session_id))",
-        reached=reached,
-        in_range=in_range,
+        "$session_id IN (SELECT $session_id FROM events WHERE {where})",
+        where=all_of(reached, in_range, expr("notEmpty($session_id)")),
     )

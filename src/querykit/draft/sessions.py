@@ -127,9 +127,8 @@ def _with_event(query: Mapping[str, Any], filters: list[Any], context: Context) 
     if condition == TRUE:
         return TRUE
     events = select(
-        "SELECT `$session_id` FROM events WHERE {bounds} AND {condition}",
-        bounds=time_bounds(query, context, DEFAULT_AFTER),
-        condition=condition,
+        "SELECT `$session_id` FROM events WHERE {where}",
+        where=all_of(time_bounds(query, context, DEFAULT_AFTER), condition),
     )
     return compare("in", field("session_id"), events)
 
