@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import re
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,7 @@ def test_metrics__requests_and_answers__are_counted():
     assert got[f"querykit_request_seconds_count{{{route}}}"] == 3
     for source in ("run", "cache", "job"):
         assert got[f'querykit_answers_total{{kind="HogQLQuery",source="{source}"}}'] == 1
-    assert got["querykit_queries_running"] == 0
+    assert got["querykit_queries_running"] == got["querykit_jobs_open"] == 0
     assert got["process_resident_memory_bytes"] > 0
 
 
@@ -132,8 +133,22 @@ def test_log__request__is_one_line_with_its_facts(strict: Running):
 
 def test_log__level__leaves_out_what_is_less(strict: Running):
     with logged(level="warning") as stream:
-        strict.ask("GET", "/_health")
+        strict.ask("GET", "/nothing")
     assert stream.getvalue() == ""
+    with logged() as stream:
+        strict.ask("GET", "/_health")
+        numbers(strict)
+    assert stream.getvalue() == ""
+
+
+def test_metrics__while_a_query_runs__say_so(strict: Running):
+    sql = "select sum(number) from numbers(2000000000000)"
+    strict.run(sql, refresh="force_async", client_query_id="long")
+    while strict.queries.engine.progress("1_long") is None:
+        time.sleep(0.02)
+    got = numbers(strict)
+    strict.ask("DELETE", f"{QUERY}long/")
+    assert got["querykit_queries_running"] == got["querykit_jobs_open"] == 1
 
 
 @pytest.mark.parametrize("form", ["json", "text"])

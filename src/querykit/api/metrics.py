@@ -52,6 +52,12 @@ class Metrics:
         )
         running = Gauge("querykit_queries_running", "Queries that run now.", registry=self.registry)
         running.set_function(lambda: queries.running)
+        jobs = Gauge(
+            "querykit_jobs_open",
+            "Asynchronous queries of this process that wait or run.",
+            registry=self.registry,
+        )
+        jobs.set_function(lambda: queries.jobs.open)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request."""

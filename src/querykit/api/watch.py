@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 HEADER = "X-Request-Id"
 OTHER = "other"
+ASKED_BY_MACHINES = ("/_health", "/metrics")
+"""Routes that are asked every few seconds, and would fill the log."""
+
 GONE = 499
 """The status in the log of a request whose client did not wait for the answer."""
 
@@ -88,7 +91,8 @@ class Watch:
             seconds = time.perf_counter() - begun
             method = scope["method"] if scope["method"] in METHODS else OTHER
             self.metrics.request(method, found.route, status, seconds)
-            log.info(
+            log.log(
+                logging.DEBUG if found.route in ASKED_BY_MACHINES else logging.INFO,
                 "request",
                 method=method,
                 route=found.route,

@@ -68,6 +68,11 @@ class Jobs:
         task.add_done_callback(lambda done: self._forget(team_id, query_id, done))
         return status
 
+    @property
+    def open(self) -> int:
+        """How many jobs of this process wait or run."""
+        return len(self._tasks)
+
     def cancel(self, team_id: int, query_id: str, *, dequeue_only: bool) -> str:
         """Stop a query; see `Queries.cancel`."""
         status = self.statuses.get(team_id, query_id)
