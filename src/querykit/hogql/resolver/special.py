@@ -51,6 +51,7 @@ def _cast(name: str, kind: str) -> Callable[..., typed.Node]:
 
 SPECIAL["toInt"] = _cast("Int64", "Integer")
 SPECIAL["toFloat"] = _cast("Float64", "Float")
+SPECIAL["toFloatOrNull"] = SPECIAL["toFloat64OrNull"] = SPECIAL["toFloat"]
 SPECIAL["toUUID"] = _cast("UUID", "UUID")
 
 
@@ -320,6 +321,13 @@ def _look_up(called: str, value: typed.Node) -> typed.Node:
         return found(wanted)
     shorter = call("cutToFirstSignificantSubdomain", wanted, type=STRING)
     return call("coalesce", found(wanted), found(shorter), type=Type("String"))
+
+
+@special("toNullableString")
+def _nullable_string(
+    context: Context, called: str, node: ast.Call, args: list[typed.Node]
+) -> typed.Node:
+    return call("toString", call("toNullable", args[0]), type=Type("String"))
 
 
 @special("assumeNotNull")

@@ -71,4 +71,13 @@ FAMILIES = (
         toNullable 1
         """,
     ),
+    family(
+        "Conversion, newer names",
+        """
+        toNullableString 1 -> ?
+        toFloatOrNull 1 -> accurateCastOrNull
+        toFloat64OrNull 1 -> accurateCastOrNull
+        toUUIDOrDefault 1-2 gives UUID?
+        """,
+    ),
 )

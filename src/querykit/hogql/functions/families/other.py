@@ -21,6 +21,7 @@ FAMILIES = (
         least 2 ci gives first
         greatest 2 ci gives first
         indexHint 1 gives Integer?
+        throwIf 1-2 gives Integer?
         extractIPv4Substrings 1
         languageCodeToName 1 -> transform
         """,

@@ -42,4 +42,38 @@ FAMILIES = (
         regexpExtract 2-3 of String gives String?
         """,
     ),
+    family(
+        "Tokens, subsequences and other cases",
+        """
+        countMatchesCaseInsensitive 2 of String gives Integer?
+        extractGroups 2
+        hasAllTokens 2-3 of Array,String gives Integer?
+        hasAnyTokens 2-3 of Array,String gives Integer?
+        hasSubsequence 2 of String gives Integer?
+        hasSubsequenceCaseInsensitive 2 of String gives Integer?
+        hasSubsequenceCaseInsensitiveUTF8 2 of String gives Integer?
+        hasSubsequenceUTF8 2 of String gives Integer?
+        hasToken 2 of String gives Integer?
+        hasTokenCaseInsensitive 2 of String gives Integer?
+        hasTokenCaseInsensitiveOrNull 2 of String gives Integer?
+        hasTokenOrNull 2 of String gives Integer?
+        locate 2-3 of String gives Integer?
+        multiSearchAllPositionsCaseInsensitive 2 of String gives Array?
+        multiSearchAllPositionsCaseInsensitiveUTF8 2 of String gives Array?
+        multiSearchAnyCaseInsensitiveUTF8 2 of String gives Integer?
+        multiSearchAnyUTF8 2 of String gives Integer?
+        multiSearchFirstIndexCaseInsensitive 2 of String gives Integer?
+        multiSearchFirstIndexCaseInsensitiveUTF8 2 of String gives Integer?
+        multiSearchFirstIndexUTF8 2 of String gives Integer?
+        multiSearchFirstPositionCaseInsensitive 2 of String gives Integer?
+        multiSearchFirstPositionCaseInsensitiveUTF8 2 of String gives Integer?
+        multiSearchFirstPositionUTF8 2 of String gives Integer?
+        ngramDistanceCaseInsensitive 2 of String gives Float?
+        ngramDistanceCaseInsensitiveUTF8 2 of String gives Float?
+        ngramDistanceUTF8 2 of String gives Float?
+        ngramSearchCaseInsensitive 2 of String gives Float?
+        ngramSearchCaseInsensitiveUTF8 2 of String gives Float?
+        ngramSearchUTF8 2 of String gives Float?
+        """,
+    ),
 )
