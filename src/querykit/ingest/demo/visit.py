@@ -84,7 +84,7 @@ class Visit:
         if random.random() < 0.55 + min(self._who.earlier, 3) * 0.08:
             order = f"{random.getrandbits(32):08x}"
             paid = {"revenue": round(cart, 2), "currency": "USD", "order_id": order}
-            yield self._event("order completed", {**paid, "payment": "card"})
+            yield self._event("order completed", {**paid, "payment": "card", "plan": self._plan})
 
     def _page(self, path: str) -> Iterator[dict[str, Any]]:
         self._path = path
@@ -112,7 +112,11 @@ class Visit:
             "$set_once": first,
         }
         yield self._event("$identify", properties, seconds=1)
-        yield self._event("signed up", {"plan": "business" if who.company else "personal"})
+        yield self._event("signed up", {"plan": self._plan})
+
+    @property
+    def _plan(self) -> str:
+        return "business" if self._who.company else "personal"
 
     def _exception(self) -> dict[str, Any]:
         kind, message, file = choose(self._random, ERRORS)
