@@ -11,6 +11,8 @@ import pytest
 from querykit import Environment, errors
 from querykit.engine import Label, Limits, open_backend
 from querykit.run import open_engine
+from querykit.run.asked import Asked
+from querykit.run.registry import runner_for
 
 ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE sin(number) > 2"
 
@@ -125,6 +127,16 @@ def test_run__label__says_who_asks_what():
         engine.cancel("q")
         with pytest.raises(errors.QueryCancelled):
             running.result(timeout=10)
+
+
+def test_run__limit_of_time__is_that_of_the_engine():
+    node = {"kind": "HogQLQuery", "query": "select sum(sin(number)) from numbers(1000000000000)"}
+    with open_engine() as engine:
+        asked = Asked(engine.backend, Environment(), None, limits=Limits(seconds=0.5))
+        begun = time.perf_counter()
+        with pytest.raises(errors.EngineLimit):
+            runner_for("HogQLQuery")(node, asked)
+        assert time.perf_counter() - begun < 5
 
 
 def test_close__while_a_query_runs__lets_it_end(backend):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from querykit.engine import Label, Limits
+from querykit.hogql.passes.settings import SETTINGS as HOGQL_SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from querykit.engine import Backend, Rows
     from querykit.environment import Environment
     from querykit.errors import Document
+
+SETTINGS = {name: value for name, value in HOGQL_SETTINGS if name != "max_execution_time"}
+"""What compiled queries set. Their time is for the engine to limit, whose limit theirs would override."""
 
 Run = Callable[["Document", "Asked"], "Document"]
 """A runner: takes a node of the newest version and what is asked, returns PostHog's answer."""

@@ -10,6 +10,7 @@ from querykit.draft.build import any_of, select
 from querykit.draft.context import Context, make_context
 from querykit.draft.entities import series_condition, source_of
 from querykit.hogql.compile import CompiledQuery, compile_tree
+from querykit.run.asked import SETTINGS
 from querykit.run.cohorts import expand_cohorts
 from querykit.run.values import iso_moment
 
@@ -42,6 +43,7 @@ def fetch(tree: ast.Node, node: Mapping[str, Any], asked: Asked) -> tuple[Rows, 
             now=asked.now,
             filters=node.get("filters"),
             variables=node.get("variables"),
+            settings=SETTINGS,
             max_rows=None,
         )
     return asked.query(compiled.sql), compiled

@@ -9,6 +9,7 @@ from querykit.draft.context import make_context
 from querykit.hogql import ast
 from querykit.hogql.compile import compile_tree
 from querykit.hogql.parser import parse_select
+from querykit.run.asked import SETTINGS
 from querykit.run.cohorts import expand_cohorts
 from querykit.run.values import plain_rows
 
@@ -38,6 +39,7 @@ def run(node: Document, asked: Asked) -> Document:
             now=asked.now,
             filters=node.get("filters"),
             variables=node.get("variables"),
+            settings=SETTINGS,
         )
     rows = asked.query(compiled.sql)
     results = plain_rows(rows)
