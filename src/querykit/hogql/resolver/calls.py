@@ -121,6 +121,10 @@ def _refuse_order(context: Context, node: ast.Call) -> typed.Node:
 
 
 def _macro(context: Context, node: ast.Call, scope: Scope) -> typed.Node:
+    if node.name == "matchesAction" and not _reads_events(scope):
+        message = "matchesAction can only be used with the events table"
+        context.report(codes.UNKNOWN_ACTION, message, node)
+        return BROKEN
     context.macro_depth += 1
     try:
         if context.macro_depth > MAX_MACRO_DEPTH:
@@ -133,6 +137,10 @@ def _macro(context: Context, node: ast.Call, scope: Scope) -> typed.Node:
         return context.resolve(MACROS[node.name](context, node), scope)
     finally:
         context.macro_depth -= 1
+
+
+def _reads_events(scope: Scope) -> bool:
+    return any(source.table_name in ("events", "posthog.events") for source in scope.sources.values())
 
 
 # -- numbers of arguments ---------------------------------------------------------------------------
