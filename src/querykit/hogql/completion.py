@@ -7,6 +7,7 @@ that is tried, there are no suggestions.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from querykit.errors import HogQLError, QuerykitError
 from querykit.hogql import ast
 from querykit.hogql.compile import make_context
 from querykit.hogql.functions import function_names
+from querykit.hogql.hog_completion import LANGUAGES, hog_names
 from querykit.hogql.names import name as bare_name
 from querykit.hogql.names import quoted
 from querykit.hogql.parser import parse_expr, parse_select
@@ -36,6 +38,14 @@ MARKER = "__querykit_cursor__"
 WORD = re.compile(r"[\w$]*")
 ODD = re.compile(r"[@\-!$+]")
 MOST_PROPERTIES = 220
+TABLES = {
+    "ActorsQuery": "persons",
+    "PersonsNode": "persons",
+    "SessionsQuery": "sessions",
+    "GroupsQuery": "groups",
+}
+"""Kind of a query -> the table that its expressions are over, where that is not events."""
+
 ENDINGS = ("", " from events", ")", ") from events", " = 1", " from events)")
 """What is tried behind the cursor until the text parses."""
 
@@ -44,18 +54,29 @@ def hogql_autocomplete(node: Mapping[str, Any], *, environment: Any = None) -> D
     """Return what PostHog answers to a HogQLAutocomplete node.
 
     Args:
-        node: `language`, `query`, `startPosition` and `endPosition` in characters.
+        node: `language`, `query`, `startPosition` and `endPosition` in characters; `sourceQuery`
+            says what an expression is over, `globals` what a Hog program knows.
         environment: the tables, properties and variables to suggest.
     """
     text, language = str(node.get("query") or ""), str(node.get("language") or "hogQL")
     start, end = int(node.get("startPosition") or 0), int(node.get("endPosition") or 0)
     answer: Document = {"suggestions": [], "incomplete_list": False}
-    if language not in ("hogQL", "hogQLExpr") or not 0 <= start <= end <= len(text):
+    if not 0 <= start <= end <= len(text):
         return answer
+    start += text[start:end].rfind(".") + 1  # of a chain that is selected, the last name counts
     while start > 0 and WORD.fullmatch(text[start - 1]):
         start -= 1
+    if language in LANGUAGES:
+        names = hog_names(text, start, language, node.get("globals"))
+        answer["suggestions"] = [
+            _item(name, kind, None, insert=f"{name}()" if kind == "Function" else None)
+            for name, kind in names
+        ]
+        return answer
+    if language not in ("hogQL", "hogQLExpr"):
+        return answer
     typed, rest = text[start:end], text[end + len(_letters(text[end:])) :]
-    tree = _parsed(text[:start], rest, language)
+    tree = _parsed(text[:start], rest, language, node.get("sourceQuery"))
     if tree is None:
         return answer
     try:
@@ -75,7 +96,7 @@ def _letters(text: str) -> str:
     return found[0] if found is not None else ""
 
 
-def _parsed(before: str, after: str, language: str) -> ast.Node | None:
+def _parsed(before: str, after: str, language: str, source: Any) -> ast.Node | None:
     parse = parse_select if language == "hogQL" else parse_expr
     for ending in (after, *ENDINGS):
         try:
@@ -84,9 +105,24 @@ def _parsed(before: str, after: str, language: str) -> ast.Node | None:
             continue
         if language == "hogQL":
             return tree
-        events = ast.JoinExpr(table=ast.Field(chain=("events",)))
-        return ast.SelectQuery(select=(tree,), select_from=events)
+        return ast.SelectQuery(select=(tree,), select_from=_table_of(source))
     return None
+
+
+def _table_of(source: Any) -> ast.JoinExpr:
+    """Return what the expression is over: the query that it belongs to, or events."""
+    source = source if isinstance(source, dict) else {}
+    while isinstance(source.get("source"), dict):
+        source = source["source"]
+    table: ast.Node = ast.Field(chain=(TABLES.get(str(source.get("kind")), "events"),))
+    if source.get("kind") == "HogQLQuery":
+        try:
+            table = parse_select(str(source.get("query")))
+        except HogQLError:
+            return ast.JoinExpr(table=table)
+        if isinstance(table, ast.SelectQuery) and table.select_from is not None:
+            return table.select_from
+    return ast.JoinExpr(table=table)
 
 
 def _suggested(context: Context, tree: ast.Node, typed: str) -> Iterable[Document]:
@@ -99,6 +135,9 @@ def _suggested(context: Context, tree: ast.Node, typed: str) -> Iterable[Documen
         return
     parent = path[-1] if path else None
     if isinstance(parent, ast.JoinExpr) and parent.table is field:
+        if len(field.chain) > 1:
+            yield from _tables_below(context, ".".join(map(str, field.chain[:-1])))
+            return
         ctes = [
             cte.name for one in path if isinstance(one, ast.SelectQuery) for cte in one.ctes or ()
         ]
@@ -110,14 +149,25 @@ def _suggested(context: Context, tree: ast.Node, typed: str) -> Iterable[Documen
     if len(field.chain) > 1:
         yield from _members(context, scope, tuple(map(str, field.chain[:-1])), typed)
         return
-    if len(scope.sources) > 1:
-        for name in scope.sources:
+    for name, source in scope.sources.items():
+        if len(scope.sources) > 1 or _has_alias(source, name):
             yield _item(name, "Folder", "Table")
-    else:
-        for source in scope.sources.values():
-            yield from _fields(source)
+    if len(scope.sources) > 1:
+        return
+    for source in scope.sources.values():
+        yield from _fields(source)
     for name in function_names():
         yield _item(name, "Function", None, insert=f"{name}()", sort=f"2-2-{name}")
+
+
+def _has_alias(source: Any, name: str) -> bool:
+    return isinstance(source, TableSource) and source.table.name != name
+
+
+def _tables_below(context: Context, prefix: str) -> Iterable[Document]:
+    for name in table_names(context):
+        if name.startswith(f"{prefix}."):
+            yield _item(name.removeprefix(f"{prefix}."), "Folder", "Table")
 
 
 def _around_marker(tree: ast.Node) -> tuple[list[ast.Node], ast.Field] | None:
@@ -135,9 +185,22 @@ def _scope(context: Context, select: ast.SelectQuery | None) -> Scope:
     scope = Scope()
     if select is not None:
         table_ctes(context, select.ctes or (), {}, scope)
-        if select.select_from is not None and not _holds_marker(select.select_from):
-            resolve_from(context, select.select_from, scope)
+        source = ast.JoinExpr(table=ast.Field(chain=("events",)))
+        readable = source if select.select_from is None else _without_marker(select.select_from)
+        if readable is not None:
+            resolve_from(context, readable, scope)
     return scope
+
+
+def _without_marker(join: ast.JoinExpr) -> ast.JoinExpr | None:
+    """Return a FROM up to the table that is asked for, and without the condition that is."""
+    if _holds_marker(join.table):
+        return None
+    rest = None if join.next_join is None else _without_marker(join.next_join)
+    constraint = join.constraint
+    if constraint is not None and _holds_marker(constraint):
+        constraint = None
+    return dataclasses.replace(join, next_join=rest, constraint=constraint)
 
 
 def _holds_marker(node: ast.Node) -> bool:

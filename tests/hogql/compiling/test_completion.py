@@ -88,5 +88,86 @@ def test_completion__text_that_cannot_be_read__offers_nothing_and_does_not_fail(
     assert isinstance(complete(marked)["suggestions"], list)
 
 
-def test_completion__other_languages__offer_nothing():
-    assert complete("return |", language="hog")["suggestions"] == []
+def variables(marked, language):
+    before, _, after = marked.partition("|")
+    node = {"language": language, "query": before + after, "globals": {"event": {"id": 1}}}
+    node["startPosition"] = node["endPosition"] = len(before)
+    found = hogql_autocomplete(node, environment=ENVIRONMENT)["suggestions"]
+    return [one["label"] for one in found if one["kind"] == "Variable"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "language", "expected"),
+    [
+        ("let var1 := 3; let other := 5; print(v|)", "hog", ["var1", "other", "event"]),
+        ("let var1 := 3; l|et other := 5; print(v)", "hog", ["var1", "event"]),
+        ("fun add(a, b) { return a| }", "hog", ["a", "b", "event"]),
+        ("print(event.|)", "hog", ["id"]),
+        ("print(nothing.|)", "hog", []),
+        ("print('ev|", "hog", []),
+        ("print('done', |", "hog", ["event"]),
+        ("hello {concat(eve|)} there", "hogTemplate", ["event"]),
+        ("he|llo {concat(eve)} there", "hogTemplate", []),
+        ("hello {concat(eve)} th|ere", "hogTemplate", []),
+        ('{ "key": "val_{ev|}" }', "hogJson", ["event"]),
+        ("return |", "sql", []),
+    ],
+)
+def test_completion__hog__offers_what_is_known_there(marked, language, expected):
+    assert variables(marked, language) == expected
+
+
+def test_completion__hog__offers_its_standard_library():
+    items = {one["label"]: one for one in complete("pri|", language="hog")["suggestions"]}
+    assert items["print"] == {"label": "print", "kind": "Function", "insertText": "print()"}
+    assert "lower" in labels("fun lower2(x) { } lo|", language="hog")
+    assert "lower2" in labels("fun lower2(x) { } lo|", language="hog")
+
+
+@pytest.mark.parametrize(
+    ("marked", "first"),
+    [
+        ("select |", ["uuid", "event"]),
+        ("select | from events e", ["e", "uuid"]),
+        ("select 1 from events e join persons p on e.person_id = p.|", ["id", "created_at"]),
+        ("select 1 from events.|", []),
+    ],
+)
+def test_completion__first__is_what_is_nearest(marked, first):
+    assert labels(marked)[: len(first) or 1] == first
+
+
+def test_completion__several_tables__are_asked_for_by_name():
+    marked = "select | from events e join persons p on e.person_id = p.id"
+    assert labels(marked) == ["e", "p"]
+
+
+def test_completion__selected_chain__is_completed_at_its_end():
+    node = {"language": "hogQL", "query": "select {variables.}", "startPosition": 8}
+    answer = hogql_autocomplete({**node, "endPosition": 18}, environment=ENVIRONMENT)
+    assert [one["label"] for one in answer["suggestions"]] == ["plan"]
+
+
+@pytest.mark.parametrize(
+    ("source", "has", "has_not"),
+    [
+        (None, "event", "is_identified"),
+        ({"kind": "EventsQuery", "select": ["*"]}, "event", "is_identified"),
+        ({"kind": "ActorsQuery"}, "is_identified", "event"),
+        ({"kind": "SessionsQuery"}, "$session_duration", "event"),
+        ({"kind": "GroupsQuery"}, "key", "event"),
+        ({"kind": "HogQLQuery", "query": "select id from persons"}, "is_identified", "event"),
+        ({"kind": "HogQLQuery", "query": "select 1 as"}, "event", "is_identified"),
+        (
+            {"kind": "DataTableNode", "source": {"kind": "ActorsQuery"}},
+            "is_identified",
+            "event",
+        ),
+    ],
+)
+def test_completion__expression__is_over_its_source(source, has, has_not):
+    node = {"language": "hogQLExpr", "query": "", "startPosition": 0, "endPosition": 0}
+    answer = hogql_autocomplete({**node, "sourceQuery": source}, environment=ENVIRONMENT)
+    found = [one["label"] for one in answer["suggestions"]]
+    assert has in found
+    assert has_not not in found
