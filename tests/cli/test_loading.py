@@ -57,6 +57,23 @@ def test_load__skip_bad__writes_what_was_left_out(querykit, tmp_path):
     assert (left["code"], str(path) in left["message"]) == ("QK710", True)
 
 
+def test_load__many_bad_rows__shows_some_and_counts_the_rest(querykit, tmp_path):
+    path = tmp_path / "bad.jsonl"
+    path.write_text('{"event": "b"}\n' * 30, encoding="utf-8")
+    done = querykit("load", path, "--into", "chdb://:memory:", "--skip-bad")
+    assert done.stderr.count("QK710") == 20
+    assert "and 10 more; --rejects FILE lists all" in done.stderr
+
+
+def test_load__standard_input__is_taken(querykit, tmp_path):
+    text = "event,distinct_id,timestamp\nx,a,2024-03-01\n"
+    url = f"chdb://{tmp_path / 'data'}"
+    done = querykit("load", "-", "--format", "csv", "--into", url, stdin=text)
+    assert (done.exit_code, done.stderr) == (0, "loaded 1 event, 1 person, 0 groups\n")
+    done = querykit("load", "-", "--format", "csv", "--into", url, stdin=text)
+    assert done.stderr == "loaded 0 events, 1 person, 0 groups; 1 event was there already\n"
+
+
 def test_load__rejects_without_skip_bad__is_wrong_usage(querykit, shop):
     done = querykit("load", shop, "--into", "chdb://:memory:", "--rejects", "x")
     assert done.exit_code == 2

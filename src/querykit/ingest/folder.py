@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from querykit.environment import Environment
 from querykit.environment.folder import MAIN, read_folder
 from querykit.errors import BadData
-from querykit.ingest.files import READERS
+from querykit.ingest.files import PACKED, READERS, Stream
 from querykit.ingest.load import Loaded, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from querykit.engine import Backend
     from querykit.errors import UserError
+    from querykit.ingest.progress import Step
 
-PARTS = ("events", "persons", "groups")
+PARTS = ("persons", "groups", "events")
 """Names of the files in a folder, without their ends."""
+
+ENDS = tuple(f"{end}{packed}" for end in READERS for packed in ("", *PACKED))
+EXPORTED = tuple(end for end in ENDS if not end.startswith(".json") or end.startswith(".jsonl"))
+"""Of the files of a batch export, which have names of their own: JSON files may be anything."""
+
+_number = re.compile(r"(\d+)\]?$")
 
 
 def environment_of(source: str | Path, folder: str | Path | None = None) -> Environment:
@@ -43,41 +51,74 @@ def environment_of(source: str | Path, folder: str | Path | None = None) -> Envi
 
 
 def load_source(
-    backend: Backend, environment: Environment, source: str | Path, *, skip_bad: bool = False
+    backend: Backend,
+    environment: Environment,
+    source: str | Path | Stream,
+    *,
+    skip_bad: bool = False,
+    told: Callable[[Step], None] | None = None,
 ) -> Loaded:
-    """Load a file of events, or a folder with files of events, persons and groups.
+    """Load a file of events, or a folder.
+
+    A folder has files of events, persons and groups, named so; `events` may be a folder of files. If there
+    are none of these, all files in it and below are taken for events, as a batch export lays them out.
 
     Raises:
-        BadData: the folder has none of these, or two of one sort; or a row cannot be read.
+        BadData: the folder has no data, or two files of one sort; or a row cannot be read.
     """
+    if isinstance(source, Stream) or not Path(source).is_dir():
+        return load(backend, environment, events=source, skip_bad=skip_bad, told=told)
     source = Path(source)
-    if not source.is_dir():
-        return load(backend, environment, events=source, skip_bad=skip_bad)
-    found: dict[str, Path] = {}
-    for part in PARTS:
-        paths = [path for end in READERS if (path := source / f"{part}{end}").is_file()]
-        if len(paths) > 1:
-            raise BadData(
-                f"{source} has {paths[0].name} and {paths[1].name}", hint="keep one of them"
-            )
-        if paths:
-            found[part] = paths[0]
-    if not found:
+    found = {part: paths for part in PARTS if (paths := _files(source, part))}
+    exported = [] if found else _below(source)
+    if not found and not exported:
         raise BadData(
             f"{source} has no data",
             hint=f"name files events.jsonl, persons.csv, ...; ends are {', '.join(READERS)}",
         )
-    return load(
-        backend,
-        environment,
-        events=found.get("events", ()),
-        persons=found.get("persons", ()),
-        groups=found.get("groups", ()),
-        skip_bad=skip_bad,
+    loaded = Loaded()
+    events = found.pop("events", exported)
+    given: dict[str, Any] = {part: path for part, (path,) in found.items()}
+    # Persons and groups come with the first file of events, which is about them.
+    sources: list[Any] = list(events) or [()]
+    for path in sources:
+        loaded.add(load(backend, environment, events=path, skip_bad=skip_bad, told=told, **given))
+        given = {}
+    return loaded
+
+
+def _files(folder: Path, part: str) -> list[Path]:
+    """Return the file of a part, in a list; many, where the part is a folder of events."""
+    paths = [path for end in ENDS if (path := folder / f"{part}{end}").is_file()]
+    if part == "events" and (folder / part).is_dir():
+        paths += _below(folder / part)
+    elif len(paths) > 1:
+        raise BadData(f"{folder} has {paths[0].name} and {paths[1].name}", hint="keep one of them")
+    return paths
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.name.lower().endswith(EXPORTED)
     )
 
 
 def write_rejects(path: str | Path, rejected: Iterable[UserError]) -> None:
-    """Write which rows were left out and why, one JSON object a line."""
-    lines = (json.dumps(one.diagnostics()[0].as_dict(), ensure_ascii=False) for one in rejected)
-    Path(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    """Write which rows were left out and why, one JSON object a line: `place`, `line`, `row`, ..."""
+    with Path(path).open("w", encoding="utf-8", errors="backslashreplace") as file:
+        file.writelines(f"{_line(error)}\n" for error in rejected)
+
+
+def _line(error: UserError) -> str:
+    place, row = getattr(error, "place", ""), getattr(error, "row", None)
+    number = _number.search(place)
+    told = {
+        "place": place,
+        "line": int(number[1]) if number else None,
+        "code": error.code,
+        "message": error.message,
+        "row": row.decode("utf-8", "replace") if isinstance(row, bytes) else row,
+    }
+    return json.dumps(told, ensure_ascii=False, default=str)

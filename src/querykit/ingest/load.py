@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,9 @@ from querykit.errors import BadData, UserError
 from querykit.ingest import rows
 from querykit.ingest.columnar import columns_of
 from querykit.ingest.events import read_event
-from querykit.ingest.files import records
+from querykit.ingest.files import Stream, records
 from querykit.ingest.groups import TYPES, Groups
+from querykit.ingest.progress import EVERY, Teller
 from querykit.ingest.repeats import without_repeats
 from querykit.ingest.stored import stored_people
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from querykit.ingest.columnar import Columns
     from querykit.ingest.events import Event
     from querykit.ingest.people import People
+    from querykit.ingest.progress import Step
 
     Wanted = Container[int] | None
-    Source = Iterable[Mapping[str, Any]] | str | Path
+    Source = Iterable[Mapping[str, Any]] | str | Path | Stream
 
 
 @dataclass(slots=True)
@@ -49,6 +51,11 @@ class Loaded:
     refused_merges: int = 0
     """Merges of persons that PostHog would not do either."""
 
+    def add(self, other: Loaded) -> None:
+        """Count another load in."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
 
 def load(
     backend: Backend,
@@ -59,6 +66,7 @@ def load(
     groups: Source = (),
     cohorts: Iterable[Mapping[str, Any]] = (),
     skip_bad: bool = False,
+    told: Callable[[Step], None] | None = None,
 ) -> Loaded:
     """Load data of one environment.
 
@@ -71,17 +79,20 @@ def load(
         groups: `{"group_type" or "group_type_index", "group_key", "properties"}` each, or a path.
         cohorts: `{"id", "distinct_ids" or "person_ids"}` each: members of static cohorts.
         skip_bad: leave out rows that cannot be read, and list them, instead of raising.
+        told: is told now and then how far it is.
 
     Raises:
         BadData: a row cannot be read; nothing of this load is in then, unless `skip_bad`.
     """
-    loaded = Loaded()
+    loaded, teller = Loaded(), Teller(told)
 
     def each(
         source: Source, name: str, take: Callable[[Any, str], Any], wanted: Wanted = None
     ) -> list[Any]:
-        taken = []
+        taken: list[Any] = []
         for place, value in records(source, name, wanted):
+            if len(taken) % EVERY == EVERY - 1:
+                teller.tell("read", len(taken) + 1)
             try:
                 if isinstance(value, BadData):
                     raise value
@@ -100,11 +111,11 @@ def load(
         known_groups = Groups(backend, environment)
         each(persons, "persons", people.add)
         wanted = columns.uncommon if columns is not None else None
-        is_in_file = isinstance(events, (str, Path))
+        is_in_file = isinstance(events, (str, Path, Stream))
         read = partial(read_event, is_in_file=is_in_file)
         ready = each(events, "events", read, wanted) if wanted != frozenset() else []
         each(groups, "groups", known_groups.add)
-        batch = Batch(ready, people, known_groups, version, columns)
+        batch = Batch(ready, people, known_groups, version, columns, teller)
         write(backend, environment, batch, loaded)
     members = [row for one in cohorts for row in rows.member_rows(environment.id, one, people)]
     loaded.members = rows.insert(backend, "person_static_cohort", members)
@@ -136,6 +147,13 @@ class Batch:
     columns: Columns | None = None
     """More events, in a file that the engine reads."""
 
+    teller: Teller = field(default_factory=Teller)
+
+    @property
+    def count(self) -> int:
+        """How many events there are."""
+        return len(self.events) + (self.columns.count if self.columns is not None else 0)
+
     def heard(self) -> Iterator[Event]:
         """Yield all that is said of persons and groups, in the order of time."""
         said = [((one.timestamp, number, 0), one) for number, one in enumerate(self.events)]
@@ -147,6 +165,8 @@ class Batch:
 def write(backend: Backend, environment: Environment, batch: Batch, loaded: Loaded) -> None:
     """Find the persons and groups of events, and write them all; say in `loaded` how many."""
     team, people, version = environment.id, batch.people, batch.version
+    teller = batch.teller
+    teller.tell("read", batch.count, batch.count)
     for event in batch.heard():
         people.hear(event)
         batch.groups.hear(event)
@@ -159,11 +179,17 @@ def write(backend: Backend, environment: Environment, batch: Batch, loaded: Load
     rows.insert(backend, "person_distinct_id_overrides", rows.override_rows(team, people, version))
     rows.insert(backend, TYPES, rows.group_type_rows(team, batch.groups.new_types))
     loaded.groups = rows.insert(backend, "groups", rows.group_rows(team, changed, int(time.time())))
-    loaded.events = rows.insert(backend, "events", rows.event_rows(team, new, people, texts))
+    loaded.events = rows.insert(
+        backend,
+        "events",
+        rows.event_rows(team, new, people, texts),
+        lambda done: teller.tell("written", done, batch.count),
+    )
     loaded.repeated = len(batch.events) - len(new)
     if batch.columns is not None:
         types = batch.groups.types
-        repeated = batch.columns.insert(team, people, types=types, groups=texts)
+        with teller.watching(backend, team, loaded.events, batch.count):
+            repeated = batch.columns.insert(team, people, types=types, groups=texts)
         loaded.events += batch.columns.count - repeated
         loaded.repeated += repeated
     loaded.persons, loaded.refused_merges = len(everyone), people.refused

@@ -33,7 +33,7 @@ def insert(
         backend: where.
         table: the physical table.
         rows: all with the same members.
-        told: is called with the number of rows after each part.
+        told: is told how many there are so far, after each part.
     """
     waiting: list[bytes] = []
     columns: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ def insert(
         backend.insert(table, columns, b"\n".join(waiting))
         count += len(waiting)
         if told is not None:
-            told(len(waiting))
+            told(count)
         waiting.clear()
 
     for row in rows:

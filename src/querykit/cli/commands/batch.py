@@ -130,7 +130,8 @@ def run(
     """
     from querykit.batch import Batch, run_batch
     from querykit.batch.report import REPORTS
-    from querykit.cli.batching import ProgressLine
+    from querykit.cli.batching import facts_of
+    from querykit.cli.progress import ProgressLine
     from querykit.rewrite.upgrading import Upgrading
 
     if resume and not write:
@@ -150,7 +151,7 @@ def run(
         state=state,
         page_rows=page,
     )
-    with ProgressLine(quiet=quiet) as line:
+    with ProgressLine(facts_of, quiet=quiet) as line:
         if engine == "ray":
             from querykit.batch.ray_engine import run_on_ray
 
