@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.redis import free_port
 from support.servers import made_key, server_process
+from support.serving import Running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,6 +137,35 @@ def test_process__fifty_slow_clients__hurt_nobody(traced: tuple[Server, Path]):
     for one in slow:
         one.close()
     assert all(answer.startswith(b"HTTP/1.1 408") for answer in answers)
+
+
+@pytest.mark.slow
+def test_process__whose_log_nobody_reads__goes_on(tmp_path: Path):
+    secret, port = made_key(tmp_path), free_port()
+    command = [*SERVE, "--data-dir", str(tmp_path), "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        server = Running(f"http://127.0.0.1:{port}", None, None, {"all": secret})  # type: ignore[arg-type]
+        try:
+            assert process.stderr.readline().startswith(b"serving on")
+            wait_until_it_answers(server)
+            for _ in range(1500):  # a pipe holds some 300 lines
+                assert server.ask("GET", "/nothing").status == 404
+            process.terminate()
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
+
+
+def wait_until_it_answers(server: Running) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            server.ask("GET", "/_health")
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the server does not answer")
 
 
 @pytest.mark.slow

@@ -31,6 +31,7 @@ def logged(form: str = "json", level: str = "info") -> Iterator[io.StringIO]:
     set_up_logs(level, form, stream)  # type: ignore[arg-type]
     try:
         yield stream
+        root.handlers[0].flush()
     finally:
         root.handlers = handlers
         root.setLevel(before)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
+import threading
+import time
+from queue import Full, Queue
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import structlog
@@ -19,6 +23,10 @@ Form = Literal["auto", "json", "text"]
 FIRST = ("timestamp", "level", "logger", "event")
 """What a line begins with."""
 
+MOST_WAITING = 10_000
+"""Lines that wait to be written; when there are more, they are dropped."""
+
+LONGEST_FLUSH = 2.0
 HIDDEN = "***"
 _secret = re.compile(r"(?<=\bph[xs]_)[A-Za-z0-9_-]+|(?<=://)[^/\s@]+(?=@)")
 """What follows the beginning of a key, and names with passwords in URLs."""
@@ -36,11 +44,66 @@ def set_up_logs(level: Level = "info", form: Form = "auto", stream: TextIO | Non
     """
     stream = stream or sys.stderr
     is_text = form == "text" or (form == "auto" and stream.isatty())
-    handler = logging.StreamHandler(stream)
+    handler = Lines(stream)
     handler.setFormatter(ProcessorFormatter(processors=_processors(stream, is_text=is_text)))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+
+
+class Lines(logging.Handler):
+    """Writes lines in a thread of its own, and drops some rather than wait.
+
+    A program that starts a server and does not read what that writes must not bring it to a stop.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
+        self._waiting: Queue[logging.LogRecord] = Queue(MOST_WAITING)
+        self._dropped = 0
+        threading.Thread(target=self._write_all, name="querykit-log", daemon=True).start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a line."""
+        try:
+            self._waiting.put_nowait(record)
+        except Full:
+            self._dropped += 1
+
+    def flush(self) -> None:
+        """Wait until what was taken is written, though not for ever."""
+        end = time.monotonic() + LONGEST_FLUSH
+        while self._waiting.unfinished_tasks and time.monotonic() < end:
+            time.sleep(0.005)
+
+    def _write_all(self) -> None:
+        while True:
+            record = self._waiting.get()
+            try:
+                self._write(self.format(record))
+                if self._dropped and not self._waiting.full():
+                    told, self._dropped = f"{self._dropped} lines were dropped", 0
+                    self._write(self.format(logging.makeLogRecord(_note(told))))
+            except Exception:  # there is nowhere to tell it
+                self._dropped += 1
+            finally:
+                self._waiting.task_done()
+
+    def _write(self, line: str) -> None:
+        try:
+            place = self._stream.fileno()
+        except OSError:
+            self._stream.write(line + "\n")
+            return
+        # Past the buffer of the stream, whose lock would be held for as long as nobody reads.
+        left = (line + "\n").encode("utf-8", "backslashreplace")
+        while left:
+            left = left[os.write(place, left) :]
+
+
+def _note(text: str) -> dict[str, Any]:
+    return {"name": __name__, "levelno": logging.WARNING, "levelname": "WARNING", "msg": text}
 
 
 def _processors(stream: TextIO, *, is_text: bool) -> list[Processor]:
