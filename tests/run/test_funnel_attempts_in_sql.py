@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from querykit import Environment, open_engine
 from querykit.draft.attempts import attempts_tree, is_in_sql
 from querykit.draft.context import make_context
+from querykit.draft.entrances import are_entrances_in_sql, entrances_tree
 from querykit.draft.funnels import funnel_tree, plan_funnels
 from querykit.hogql.compile import compile_tree
-from querykit.run.funnels.reached import reached_by_value, read_streams
+from querykit.run.funnels.numbers import entered_of_entrances, entered_of_rows
+from querykit.run.funnels.reached import entrances_by_value, reached_by_value, read_streams
 
 NOW = "2026-03-02T12:00:00Z"
 NAMES = ["view", "cart", "buy", "leave"]
@@ -146,6 +148,37 @@ def test_attempts__any_funnel__are_those_of_the_algorithm(engine, node):
         for row in rows(engine, attempts_tree(plan))
     }
     assert found == expected
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=40)
+@given(
+    node=funnels() | unordered_funnels(), interval=st.sampled_from(["hour", "day"]), data=st.data()
+)
+def test_entrances__any_funnel__are_those_of_the_algorithm(engine, node, interval, data):
+    last = len(node["series"]) - 1
+    node = {
+        **node,
+        "interval": interval,
+        "series": [{**one, "optionalInFunnel": False} for one in node["series"]],
+        "funnelsFilter": {
+            **node["funnelsFilter"],
+            "funnelVizType": "trends",
+            "exclusions": [],
+            "funnelToStep": data.draw(st.integers(1, last)),
+            "breakdownAttributionType": data.draw(
+                st.sampled_from(["first_touch", "last_touch", "all_events"])
+            ),
+        },
+    }
+    plan = plan_funnels(node, make_context(ENVIRONMENT, NOW))
+    assert are_entrances_in_sql(plan)
+    streams = read_streams(rows(engine, funnel_tree(plan)))
+    expected = entered_of_entrances(plan, entrances_by_value(plan, streams))
+    found = entered_of_rows(rows(engine, entrances_tree(plan)))
+    assert {value: counts for value, counts in found.items() if counts} == {
+        value: counts for value, counts in expected.items() if counts
+    }
 
 
 def times_of(attempt, steps):

@@ -25,6 +25,7 @@ from querykit.draft.build import (
 )
 from querykit.draft.entities import series_condition
 from querykit.draft.funnels import actor_of, breakdown_of, entity_of, rows_of, step_condition
+from querykit.draft.intervals import bucket_of
 from querykit.draft.trends.breakdowns import NULL_TOKEN
 from querykit.hogql import ast
 
@@ -38,7 +39,7 @@ class EventArrays(ABC):
     """What ordered and unordered attempts share: the events of an actor, and its breakdown value.
 
     An event is the tuple of its time and the first step that it matches, 0 for none; then, where they
-    are needed: flags of the steps, flags of the exclusions, its breakdown value.
+    are needed: flags of the steps, flags of the exclusions, its breakdown value, its interval.
     """
 
     def __init__(self, plan: FunnelPlan) -> None:
@@ -53,7 +54,9 @@ class EventArrays(ABC):
             members.append("exclusions")
         if self.by_value:
             members.append("value")
-        self._members = {name: member("e", place) for place, name in enumerate(members, 1)}
+        if plan.viz == "trends":
+            members.append("period")
+        self.members = {name: member("e", place) for place, name in enumerate(members, 1)}
         self._no_value = const([""] * len(plan.breakdowns.items))
 
     def events(self, cohort: int | str | None) -> ast.Node:
@@ -71,8 +74,9 @@ class EventArrays(ABC):
             "steps": _flags(self._conditions),
             "exclusions": _flags(exclusions),
             "value": breakdown_of(plan),
+            "period": bucket_of(field("timestamp"), plan.within),
         }
-        seen = call("tuple", *[members[name] for name in self._members])
+        seen = call("tuple", *[members[name] for name in self.members])
         columns = [alias(actor_of(plan), "actor"), alias(seen, "seen")]
         if self.by_value:
             columns.append(alias(breakdown_of(plan), "value"))
@@ -83,40 +87,55 @@ class EventArrays(ABC):
             where=all_of(*rows_of(plan, cohort), matters),
         )
 
+    def per_actor(self, cohort: int | str | None, **more: ast.Node) -> ast.SelectQuery:
+        """Return the query for the columns of each actor, with `value` where the funnel breaks down.
+
+        Args:
+            cohort: whose members it is about; None for everybody.
+            more: columns that are worked out from those of `columns`.
+        """
+        keys = [field("actor")]
+        columns = {"events": expr("arraySort(groupArray(seen))"), **self.columns(), **more}
+        if self.by_value and self.plan.attribution == "all_events":
+            keys.append(field("value"))
+        elif self.by_value:
+            columns |= self.value()
+        elif cohort is not None:
+            columns["value"] = const([str(cohort)])
+        return ast.SelectQuery(
+            select=(*keys, *[alias(one, name) for name, one in columns.items()]),
+            select_from=ast.JoinExpr(table=self.events(cohort)),
+            group_by=tuple(keys),
+        )
+
+    def shown_value(self) -> list[ast.Node]:
+        """Return the column `value` as answers have it: missing ones are empty; none without a breakdown."""
+        if not self.plan.breakdowns:
+            return []
+        text = expr("if(one = {token}, '', one)", token=NULL_TOKEN)
+        return [alias(call("arrayMap", each("one", text), field("value")), "value")]
+
     def value(self) -> dict[str, ast.Node]:
-        """Return the column `value` of an actor and those it needs; none where actors are split by it."""
-        attribution = self.plan.attribution
-        if attribution == "all_events":
-            return {}
-        if attribution == "step":
-            return {"value": self._attributed()}
+        """Return the column `value` of an actor, and those it needs, where actors are not split by it."""
         matched = call(
-            "arrayFilter", each("e", compare(">", self._members["step"], 0)), field("events")
+            "arrayFilter", each("e", compare(">", self.members["step"], 0)), field("events")
         )
         is_set = expr("arrayExists(text -> text != {token}, one)", token=NULL_TOKEN)
-        chosen = item("filled", -1 if attribution == "last_touch" else 1)
+        chosen = item("filled", -1 if self.plan.attribution == "last_touch" else 1)
         return {
-            "touched": call("arrayMap", each("e", self._members["value"]), matched),
+            "touched": call("arrayMap", each("e", self.members["value"]), matched),
             "filled": call("arrayFilter", each("one", is_set), field("touched")),
             "value": call("if", expr("notEmpty(filled)"), chosen, item("touched", 1)),
         }
 
     @abstractmethod
     def columns(self) -> dict[str, ast.Node]:
-        """Return the columns that find the attempt, in the order of their use."""
-
-    @abstractmethod
-    def times(self) -> ast.Node:
-        """Return the times of each step of the attempt that counts; 0 for one that was not done."""
-
-    @abstractmethod
-    def _attributed(self) -> ast.Node:
-        """Return the breakdown value on the event of the step that is attributed."""
+        """Return the columns that find attempts, in the order of their use."""
 
     def _matches(self, step: int) -> ast.Node:
-        if "steps" in self._members:
-            return compare("==", item(self._members["steps"], step), 1)
-        return compare("==", self._members["step"], step)
+        if "steps" in self.members:
+            return compare("==", item(self.members["steps"], step), 1)
+        return compare("==", self.members["step"], step)
 
 
 class OrderedArrays(EventArrays):
@@ -178,12 +197,15 @@ class OrderedArrays(EventArrays):
             times = call("if", self._is_reached(step), padded, times)
         return times
 
-    def _attributed(self) -> ast.Node:
+    def value(self) -> dict[str, ast.Node]:
+        """Return the column `value`: that of the step that is attributed, where it is one's."""
+        if not self.by_step:
+            return super().value()
         value = self._no_value
         for step in range(self.plan.attribution_step + 1, len(self.plan.steps) + 1):
             own = member(f"found_{step}", self._place(step, "value"))
             value = call("if", self._is_reached(step), own, value)
-        return value
+        return {"value": value}
 
     # -- attempts as tuples
 
@@ -235,7 +257,7 @@ class OrderedArrays(EventArrays):
         return call("tuple", *times, *skipped, member("e", 1), *extras)
 
     def _own_value(self) -> ast.Node:
-        return self._members.get("value", self._no_value)
+        return self.members.get("value", self._no_value)
 
     def _steps_before(self, step: int) -> list[int]:
         """Return the steps that a step can follow on: the one before, and further while that is optional."""
@@ -249,7 +271,7 @@ class OrderedArrays(EventArrays):
     def _next(self, step: int) -> ast.Node:
         """Return the column of the next event that spoils an attempt at a step, from each event on."""
         flags = [
-            compare("==", item(self._members["exclusions"], place), 1)
+            compare("==", item(self.members["exclusions"], place), 1)
             for place, one in enumerate(self.plan.exclusions, 1)
             if one.from_step < step <= one.to_step
         ]

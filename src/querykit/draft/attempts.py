@@ -15,18 +15,16 @@ from querykit.draft.build import (
     TRUE,
     alias,
     all_of,
-    call,
     compare,
     const,
-    each,
     expr,
     field,
     item,
     select,
     union,
 )
+from querykit.draft.entrances import are_entrances_in_sql, entrances_tree
 from querykit.draft.funnels import funnel_tree, plan_funnels
-from querykit.draft.trends.breakdowns import NULL_TOKEN
 from querykit.draft.unordered_arrays import UnorderedArrays
 from querykit.hogql import ast
 
@@ -56,6 +54,8 @@ def draft_funnels(query: Mapping[str, Any], context: Context) -> ast.Node:
 
 def drafted_funnel(plan: FunnelPlan) -> ast.Node:
     """Return the query for a funnel: its numbers, or else the events of each actor."""
+    if are_entrances_in_sql(plan):
+        return entrances_tree(plan)
     if not is_in_sql(plan):
         return funnel_tree(plan)
     return durations_tree(plan) if plan.viz == "time_to_convert" else steps_tree(plan)
@@ -194,28 +194,9 @@ def attempts_tree(plan: FunnelPlan) -> ast.Node:
 
 def _tree(plan: FunnelPlan, cohort: int | str | None) -> ast.Node:
     arrays = UnorderedArrays(plan) if plan.order == "unordered" else OrderedArrays(plan)
-    columns = {"events": expr("arraySort(groupArray(seen))"), **arrays.columns()}
-    shown: list[ast.Node] = [field("actor"), field("times")]
-    keys = [field("actor")]
-    counts = 1
-    if arrays.by_value:
-        columns |= arrays.value()
-        text = expr("if(one = {token}, '', one)", token=NULL_TOKEN)
-        shown.append(alias(call("arrayMap", each("one", text), field("value")), "value"))
-        if plan.attribution == "all_events":
-            keys.append(field("value"))
-    elif cohort is not None:
-        shown.append(alias(const([str(cohort)]), "value"))
-    if arrays.by_step:
-        counts = plan.attribution_step + 1
-    columns["times"] = arrays.times()
-    inner = ast.SelectQuery(
-        select=(*keys, *[alias(one, name) for name, one in columns.items()]),
-        select_from=ast.JoinExpr(table=arrays.events(cohort)),
-        group_by=tuple(keys),
-    )
+    counts = plan.attribution_step + 1 if arrays.by_step else 1
     return ast.SelectQuery(
-        select=tuple(shown),
-        select_from=ast.JoinExpr(table=inner),
+        select=(field("actor"), field("times"), *arrays.shown_value()),
+        select_from=ast.JoinExpr(table=arrays.per_actor(cohort, times=arrays.times())),
         where=compare(">", item("times", counts), 0),
     )

@@ -40,7 +40,7 @@ class UnorderedArrays(EventArrays):
         arrays: dict[str, ast.Node] = {"e": field("events")}
         arrays |= {f"n{step}": field(f"next_{step}") for step in steps}
         if self.plan.exclusions:
-            flags = self._members["exclusions"]
+            flags = self.members["exclusions"]
             made["next_out"] = self._next(expr("has({flags}, 1)", flags=flags))
             arrays["out"] = field("next_out")
         made["windows"] = call("arrayMap", each(*arrays, self._window()), *arrays.values())
@@ -60,8 +60,9 @@ class UnorderedArrays(EventArrays):
         done = call("arraySort", member("found", 3))
         return call("arraySlice", call("arrayConcat", done, none), 1, len(self.plan.steps))
 
-    def _attributed(self) -> ast.Node:
-        return member("found", 4)
+    def value(self) -> dict[str, ast.Node]:
+        """Return the column `value`: that of the first step, where a step is attributed."""
+        return {"value": member("found", 4)} if self.by_step else super().value()
 
     def _next(self, matches: ast.Node) -> ast.Node:
         """Return the number and time of the next event of a sort, from each event on."""
@@ -84,8 +85,8 @@ class UnorderedArrays(EventArrays):
             comes = all_of(compare(">", member("out", 1), 0), self._is_soon("out"))
             incomplete = compare("<", count, len(times))
             spoilt = call("if", all_of(comes, incomplete), 1, 0)
-        value = [self._members["value"]] if self.by_step else []
-        begins = compare(">", self._members["step"], 0)
+        value = [self.members["value"]] if self.by_step else []
+        begins = compare(">", self.members["step"], 0)
         none = call(
             "tuple", 0, 0, expr("arrayFilter(t -> t > 0, [0.0])"), *[self._no_value] * len(value)
         )

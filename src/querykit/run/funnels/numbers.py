@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import statistics
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from querykit.draft.intervals import bucket_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from querykit.draft.funnels import FunnelPlan
     from querykit.run.funnels.attempts import Attempt
+    from querykit.run.funnels.reached import Entrance
 
     Value = tuple[str, ...]
 
@@ -24,6 +28,42 @@ class Step(NamedTuple):
     """Seconds from the step before; None where nobody took any."""
 
     median: float | None
+
+
+class Entered(NamedTuple):
+    """What is known of one interval of a trend."""
+
+    entered: int
+    """Actors that began."""
+
+    converted: int
+    """Those of them that came to the last step in time."""
+
+
+def entered_of_rows(rows: Iterable[Mapping[str, Any]]) -> dict[Value, dict[int | str, Entered]]:
+    """Return the counts of each interval, by breakdown value and key of the interval.
+
+    Args:
+        rows: of `querykit.draft.entrances.entrances_tree`.
+    """
+    found: dict[Value, dict[int | str, Entered]] = defaultdict(dict)
+    for row in rows:
+        counts = Entered(int(row["entered"]), int(row["converted"]))
+        found[tuple(row.get("value", ()))][row["period"]] = counts
+    return found
+
+
+def entered_of_entrances(
+    plan: FunnelPlan, entrances: Mapping[Value, Iterable[Entrance]]
+) -> dict[Value, dict[int | str, Entered]]:
+    """Return the counts of each interval, by breakdown value and key of the interval."""
+    found: dict[Value, dict[int | str, Entered]] = defaultdict(dict)
+    for value, some in entrances.items():
+        for one in some:
+            key = bucket_key(one.period, plan.within.interval)
+            entered, converted = found[value].get(key, (0, 0))
+            found[value][key] = Entered(entered + 1, converted + one.is_converted)
+    return found
 
 
 def numbers_of_rows(rows: Iterable[Mapping[str, Any]]) -> dict[Value, list[Step]]:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.attempts import is_in_sql
 from querykit.draft.dates.labels import day_text, labels
 from querykit.draft.entities import series_action
-from querykit.run.funnels.numbers import durations, numbers_of_attempts, numbers_of_rows
+from querykit.draft.entrances import are_entrances_in_sql
+from querykit.draft.intervals import bucket_key
+from querykit.run.funnels.numbers import (
+    durations,
+    entered_of_entrances,
+    entered_of_rows,
+    numbers_of_attempts,
+    numbers_of_rows,
+)
 from querykit.run.funnels.reached import entrances_by_value, reached_by_value, read_streams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from querykit.draft.funnels import FunnelPlan
     from querykit.errors import Document
-    from querykit.run.funnels.numbers import Step
-    from querykit.run.funnels.reached import Stream, Value
+    from querykit.run.funnels.numbers import Entered, Step
+    from querykit.run.funnels.reached import Value
 
 MOST_BINS, MOST_AUTO_BINS = 90, 60
 MOST_PERIODS = 1000
@@ -33,13 +39,15 @@ def funnel_results(plan: FunnelPlan, rows: Iterable[Mapping[str, Any]]) -> Any:
         plan: the query as it was read.
         rows: of the query that `querykit.draft.attempts.drafted_funnel`.
     """
+    if are_entrances_in_sql(plan):
+        return _trends(plan, entered_of_rows(rows))
     if is_in_sql(plan):
         if plan.viz == "time_to_convert":
             return _times(plan, [float(one) for row in rows for one in row["taken"]])
         return _steps(plan, numbers_of_rows(rows))
     streams = read_streams(rows)
     if plan.viz == "trends":
-        return _trends(plan, streams)
+        return _trends(plan, entered_of_entrances(plan, entrances_by_value(plan, streams)))
     found = {
         value: [one.attempt for one in actors]
         for value, actors in reached_by_value(plan, streams).items()
@@ -135,25 +143,20 @@ def _times(plan: FunnelPlan, taken: Sequence[float]) -> Document:
 # -- trends -----------------------------------------------------------------------------------------
 
 
-def _trends(plan: FunnelPlan, streams: Iterable[Stream]) -> list[Document]:
-    entered: dict[Value, dict[datetime, int]] = defaultdict(lambda: defaultdict(int))
-    converted: dict[Value, dict[datetime, int]] = defaultdict(lambda: defaultdict(int))
-    for value, entrances in entrances_by_value(plan, streams).items():
-        for one in entrances:
-            entered[value][one.period] += 1
-            converted[value][one.period] += one.is_converted
+def _trends(plan: FunnelPlan, found: Mapping[Value, Mapping[int | str, Entered]]) -> list[Document]:
     starts = plan.within.buckets()[:MOST_PERIODS]
-    values: list[Value] = sorted(entered, key=lambda value: (-sum(entered[value].values()), value))[
+    values: list[Value] = sorted(found, key=lambda value: (-_size(found[value]), value))[
         : plan.breakdowns.limit
     ]
     if not plan.breakdowns:
         values = [()]
     results = []
     for value in values:
-        rates = [_rate(converted[value][start], entered[value][start]) for start in starts]
+        counts = found.get(value, {})
+        keys = [bucket_key(start, plan.within.interval) for start in starts]
         row: Document = {
             "count": len(starts),
-            "data": rates,
+            "data": [_rate(counts.get(key)) for key in keys],
             "days": [day_text(start, plan.within.interval) for start in starts],
             "labels": labels(starts, plan.within),
         }
@@ -163,5 +166,9 @@ def _trends(plan: FunnelPlan, streams: Iterable[Stream]) -> list[Document]:
     return results
 
 
-def _rate(converted: int, entered: int) -> float:
-    return round(100 * converted / entered, 2) if entered else 0.0
+def _size(counts: Mapping[int | str, Entered]) -> int:
+    return sum(one.entered for one in counts.values())
+
+
+def _rate(one: Entered | None) -> float:
+    return round(100 * one.converted / one.entered, 2) if one and one.entered else 0.0
