@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from datetime import datetime
 from functools import partial
 
@@ -16,7 +17,7 @@ from querykit.draft.prompt.public import node_from_prompt
 from querykit.errors import NotSupported, QuerykitError, UnclearPrompt
 from querykit.ingest.demo import Shop, write_demo
 from querykit.ingest.folder import load_source
-from support.cases import FIXTURES, read
+from support.cases import FIXTURES, ROOT, read
 
 PROMPTS = FIXTURES / "prompts"
 NOW = "2026-06-17T12:00:00Z"
@@ -83,6 +84,18 @@ def test_draft__unclear_prompt__is_refused(case, environment):
     assert error.hint == case.get("hint")
     assert error.span is not None
     assert prompt[error.span.start : error.span.end] == case["words"]
+
+
+def documented():
+    text = (ROOT / "docs" / "how-to" / "ask-in-words.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| (`.*) \|$", text, re.MULTILINE)
+    return [prompt for row in rows for prompt in re.findall(r"`([^`]+)`", row)]
+
+
+@pytest.mark.parametrize("prompt", documented())
+def test_draft__prompt_of_the_docs__is_understood(prompt, environment):
+    node, _ = node_from_prompt(prompt, make_context(environment, NOW))
+    assert qk.validate(node, environment=environment) == []
 
 
 @pytest.fixture(scope="module")

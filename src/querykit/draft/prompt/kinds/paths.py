@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from querykit.draft.prompt.said import Said
     from querykit.errors import Document
 
-HOSTS = ({"regex": r"^https?://[^/]+", "alias": ""}, {"regex": r"[?#].*$", "alias": ""})
+HOSTS = (
+    {"regex": r"^https?://[^/?#]+", "alias": ""},
+    {"regex": r"[?#].*$", "alias": ""},
+    {"regex": r"^$", "alias": "/"},
+)
 """Cleaning rules that make paths of addresses, so that a path can be a point."""
 
 START, END = ("from", "after", "then"), ("to", "before")
