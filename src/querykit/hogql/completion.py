@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from querykit.errors import HogQLError, QuerykitError
 from querykit.hogql import ast
 from querykit.hogql.compile import make_context
-from querykit.hogql.functions import function_names
+from querykit.hogql.functions import function_names, functions
+from querykit.hogql.functions.base import OF_ARGUMENT
 from querykit.hogql.hog_completion import LANGUAGES, hog_names
+from querykit.hogql.keyword_completion import keywords
 from querykit.hogql.names import name as bare_name
 from querykit.hogql.names import quoted
 from querykit.hogql.parser import parse_expr, parse_select
@@ -25,6 +27,7 @@ from querykit.hogql.resolver.scope import Scope
 from querykit.hogql.resolver.sources import resolve_from
 from querykit.hogql.resolver.tables import TableSource
 from querykit.hogql.resolver.views import Joined, Stored, Traverser, Virtual
+from querykit.hogql.typed import type_of
 from querykit.hogql.visitor import children, walk
 
 if TYPE_CHECKING:
@@ -77,11 +80,13 @@ def hogql_autocomplete(node: Mapping[str, Any], *, environment: Any = None) -> D
         return answer
     typed, rest = text[start:end], text[end + len(_letters(text[end:])) :]
     tree = _parsed(text[:start], rest, language, node.get("sourceQuery"))
-    if tree is None:
-        return answer
+    items: list[Document] = []
     try:
-        context = make_context(environment=environment, variables=node.get("variables"))
-        items = list(_suggested(context, tree, typed))
+        if tree is not None:
+            context = make_context(environment=environment, variables=node.get("variables"))
+            items = list(_suggested(context, tree, typed))
+        if not items and language == "hogQL":
+            items = [_item(word, "Keyword", None, insert=word) for word in keywords(text[:start])]
     except (QuerykitError, RecursionError):
         return answer
     properties = [one for one in items if one["kind"] == "Property"]
@@ -156,8 +161,35 @@ def _suggested(context: Context, tree: ast.Node, typed: str) -> Iterable[Documen
         return
     for source in scope.sources.values():
         yield from _fields(source)
+    wanted = _compared_with(context, parent, field, scope)
     for name in function_names():
-        yield _item(name, "Function", None, insert=f"{name}()", sort=f"2-2-{name}")
+        sort = f"2-{_bucket(functions()[name].result, wanted)}-{name}"
+        yield _item(name, "Function", None, insert=f"{name}()", sort=sort)
+
+
+def _compared_with(
+    context: Context, parent: ast.Node | None, field: ast.Field, scope: Scope
+) -> str | None:
+    """Return the kind of what the word at the cursor is compared with, if it is."""
+    if not isinstance(parent, ast.CompareOperation):
+        return None
+    other = parent.right if parent.left is field else parent.left
+    return type_of(context.resolve(other, scope.inside(in_select=False))).kind
+
+
+NUMBERS = frozenset({"Integer", "Float", "Decimal", "Boolean"})
+TIMES = frozenset({"Date", "DateTime"})
+
+
+def _bucket(kind: str | None, wanted: str | None) -> int:
+    """Return how well a result fits: 0 the same type, 2 not known, 4 a type it never is."""
+    if wanted in (None, "Unknown", "Null") or kind is None or kind in OF_ARGUMENT:
+        return 2
+    if kind == wanted:
+        return 0
+    if any(kind in alike and wanted in alike for alike in (NUMBERS, TIMES)):
+        return 1
+    return 3 if "String" in (kind, wanted) else 4
 
 
 def _has_alias(source: Any, name: str) -> bool:

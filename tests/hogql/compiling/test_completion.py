@@ -171,3 +171,57 @@ def test_completion__expression__is_over_its_source(source, has, has_not):
     found = [one["label"] for one in answer["suggestions"]]
     assert has in found
     assert has_not not in found
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("|", {"SELECT", "WITH"}),
+        ("sel|", {"SELECT"}),
+        ("select event |", {"FROM"}),
+        ("select count() |", {"FROM"}),
+        ("select event from events |", {"WHERE", "GROUP BY", "JOIN", "LIMIT"}),
+        ("select event from events wh|", {"WHERE"}),
+        ("select event from events where event = 'a' |", {"AND", "ORDER BY", "LIMIT"}),
+        ("select event from events where timestamp > now() |", {"AND"}),
+        ("select event, count() from events group by event |", {"HAVING", "ORDER BY"}),
+        ("select event from events order by timestamp |", {"DESC", "LIMIT"}),
+        ("select event from events limit 10 |", {"OFFSET"}),
+        ("select e.event from events e join persons p |", {"ON"}),
+        ("select x from (select event from events |", {"WHERE"}),
+    ],
+)
+def test_completion__behind_a_finished_part__offers_keywords(marked, words):
+    items = {one["label"]: one for one in complete(marked)["suggestions"]}
+    assert words <= items.keys()
+    assert {one["kind"] for one in items.values()} == {"Keyword"}
+    assert "SETTINGS" not in items
+
+
+@pytest.mark.parametrize(
+    "marked", ["select event from events where |", "select event from events where event = |"]
+)
+def test_completion__where_a_value_stands__offers_no_keywords(marked):
+    assert "Keyword" not in {one["kind"] for one in complete(marked)["suggestions"]}
+
+
+@pytest.mark.parametrize(
+    ("marked", "buckets"),
+    [
+        ("select | from events", {"now": 2, "lower": 2, "count": 2}),
+        ("select 1 from events where event = |", {"lower": 0, "toYear": 3, "any": 2}),
+        (
+            "select 1 from events where timestamp > |",
+            {"fromUnixTimestamp": 0, "toMonday": 1, "range": 4},
+        ),
+        (
+            "select 1 from events where length(event) < |",
+            {"toYear": 0, "round": 1, "lower": 3, "range": 4},
+        ),
+        ("select 1 from events where | = 5", {"toYear": 0, "lower": 3}),
+    ],
+)
+def test_completion__functions__are_sorted_by_how_their_results_fit(marked, buckets):
+    items = {one["label"]: one for one in complete(marked)["suggestions"]}
+    found = {name: int(items[name]["sortText"].split("-")[1]) for name in buckets}
+    assert found == buckets
