@@ -182,6 +182,24 @@ def test_tls__with_a_server_that_has_none__says_so(server):
     assert "clickhouse:// is without TLS" in caught.value.hint
 
 
+def test_tls__certificate__counts_when_it_is_known(server, monkeypatch):
+    with pytest.raises(errors.EngineUnreachable, match="CERTIFICATE_VERIFY_FAILED") as caught:
+        open_backend(_url(server.tls_port, scheme="clickhouses"))
+    assert "SSL_CERT_FILE" in caught.value.hint
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.home / "certificate.pem"))
+    client = _client(server.tls_port, scheme="clickhouses")
+    assert _rows(client, "SELECT 1") == [[1]]
+    client.close()
+    with pytest.raises(errors.EngineTooOld):
+        open_backend(_url(server.tls_port, scheme="clickhouses"))
+
+
+def test_tls__port_of_it_without_it__says_so(server):
+    with pytest.raises(errors.EngineUnreachable) as caught:
+        open_backend(_url(server.tls_port))
+    assert "clickhouses://" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [

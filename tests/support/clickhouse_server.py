@@ -28,6 +28,14 @@ CONFIG = """<yandex>
   <http_port>{ports[0]}</http_port>
   <tcp_port>{ports[1]}</tcp_port>
   <interserver_http_port>{ports[2]}</interserver_http_port>
+  <https_port>{ports[3]}</https_port>
+  <openSSL>
+    <server>
+      <certificateFile>{home}/certificate.pem</certificateFile>
+      <privateKeyFile>{home}/key.pem</privateKeyFile>
+      <verificationMode>none</verificationMode>
+    </server>
+  </openSSL>
   <listen_host>127.0.0.1</listen_host>
   <path>{home}/data/</path>
   <tmp_path>{home}/tmp/</tmp_path>
@@ -66,6 +74,7 @@ class Server:
     """A server that runs."""
 
     port: int
+    tls_port: int
     home: Path
     process: subprocess.Popen[bytes]
 
@@ -90,11 +99,12 @@ def clickhouse_server(*, keep_alive: int = 30) -> Iterator[Server]:
             pytest.fail(reason)
         pytest.skip(reason)
     home = Path(tempfile.mkdtemp(prefix="qk-chs-"))
-    ports = _free_ports(3)
+    ports = _free_ports(4)
     config = CONFIG.format(home=home, ports=ports, keep_alive=keep_alive)
     (home / "config.xml").write_text(config, encoding="utf-8")
     (home / "users.xml").write_text(USERS.format(password=PASSWORD), encoding="utf-8")
-    server = Server(ports[0], home, _start(home, ports[0]))
+    _make_certificate(home)
+    server = Server(ports[0], ports[3], home, _start(home, ports[0]))
     try:
         yield server
     finally:
@@ -116,6 +126,18 @@ def _start(home: Path, port: int) -> subprocess.Popen[bytes]:
             time.sleep(0.05)
     process.kill()
     raise AssertionError((home / "errors").read_text(encoding="utf-8"))
+
+
+def _make_certificate(home: Path) -> None:
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
+            *("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
+            *("-keyout", home / "key.pem", "-out", home / "certificate.pem"),
+        ],
+        capture_output=True,
+        check=True,
+    )
 
 
 def _free_ports(count: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ class Connected:
                 username=address.user,
                 password=address.password,
                 secure=address.secure,
+                ca_cert=os.environ.get("SSL_CERT_FILE"),
                 connect_timeout=connect_seconds,
                 send_receive_timeout=answer_seconds,
                 query_retries=0,

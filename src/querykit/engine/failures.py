@@ -12,8 +12,9 @@ from querykit.errors import (
     QueryCancelled,
 )
 
+TIMEOUT = 159
 LIMITS = {
-    159: "took longer than it may",
+    TIMEOUT: "took longer than it may",
     160: "would take longer than it may",
     241: "needed more memory than it may",
     396: "gave more rows than it may",

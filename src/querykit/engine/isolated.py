@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from querykit.engine.clickhouse import ClickHouse
 from querykit.engine.dictionaries import DATABASE
+from querykit.engine.failures import TIMEOUT
 from querykit.engine.frames import Gone, Sort, packed, receive, send, unpacked_error
 from querykit.engine.layout import ON_ONE_MACHINE
 from querykit.engine.process import Process
@@ -200,6 +201,7 @@ def _ended_for(process: Process) -> EngineLimit:
     return EngineLimit(
         "the query took longer than it may, and did not stop by itself",
         hint="ask for less: a shorter date range, fewer columns, a LIMIT",
+        clickhouse_code=TIMEOUT,
     )
 
 

@@ -74,5 +74,6 @@ def absent(place: str, reason: str) -> EngineUnreachable:
 def lost(place: str) -> EngineUnreachable:
     """Return the error for an answer that did not arrive."""
     return EngineUnreachable(
-        f"the connection to {place} is lost", hint="look whether the server is up, then ask again"
+        f"the connection to {place} is lost",
+        hint="look whether the server is up, then ask again; a port with TLS wants clickhouses://",
     )

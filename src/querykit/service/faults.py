@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from querykit.errors import (
     DocumentError,
     EngineBusy,
+    EngineCrashed,
     EngineError,
+    EngineTooOld,
     EngineUnreachable,
     NotRunnable,
     StateError,
@@ -239,6 +241,8 @@ _BRANCHES: tuple[tuple[type[UserError], Callable[[Any], Fault]], ...] = (
     (Relayed, lambda error: error.fault),
     (EngineUnreachable, lambda _: UNREACHABLE),
     (EngineBusy, lambda _: UNREACHABLE),
+    (EngineCrashed, lambda _: UNREACHABLE),
+    (EngineTooOld, lambda _: UNREACHABLE),
     (StateError, lambda _: UNREACHABLE),
     (NotRunnable, lambda error: invalid(error.message)),
     (EngineError, _of_clickhouse),
