@@ -125,7 +125,7 @@ def _endpoint(path: str, actions: Mapping[str, Action], site: Site) -> Endpoint:
         # Without an action, too, who has no key learns only that.
         access = site.access
         key = await access.key(*await sent_key(request))
-        found.key = key.label
+        found.key = key.label or key.id
         if action is None:
             raise Refusal(not_allowed(request.method))
         access.check_action(for_keys=action.for_keys)

@@ -49,7 +49,7 @@ class Seen:
     request_id: str
     route: str = OTHER
     key: str | None = None
-    """The label of the key, never its secret."""
+    """The label of the key, or its id; never its secret."""
 
     team: int | None = None
     kind: str | None = None
