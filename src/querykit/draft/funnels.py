@@ -202,7 +202,7 @@ def draft_funnels(query: Node, context: Context) -> ast.Node:
     return funnel_tree(plan_funnels(query, context))
 
 
-def funnel_tree(plan: FunnelPlan, *, marks: bool = False) -> ast.Node:
+def funnel_tree(plan: FunnelPlan, *, who: ast.Node | None = None) -> ast.Node:
     """Return the query for the events of each actor.
 
     Its columns are `actor`, `stream` (tuples of seconds since 1970, the steps that the event matches,
@@ -211,14 +211,14 @@ def funnel_tree(plan: FunnelPlan, *, marks: bool = False) -> ast.Node:
 
     Args:
         plan: the query as it was read.
-        marks: whether each event comes with what tells it.
+        who: a query for the only actors that are asked about; each event then comes with what tells it.
     """
     if not plan.breakdowns.cohorts:
-        return _streams(plan, None, marks=marks)
-    return union([_streams(plan, cohort, marks=marks) for cohort in plan.breakdowns.cohorts])
+        return _streams(plan, None, who)
+    return union([_streams(plan, cohort, who) for cohort in plan.breakdowns.cohorts])
 
 
-def _streams(plan: FunnelPlan, cohort: int | str | None, *, marks: bool) -> ast.SelectQuery:
+def _streams(plan: FunnelPlan, cohort: int | str | None, who: ast.Node | None) -> ast.SelectQuery:
     steps = [step_condition(plan, step) for step in plan.steps]
     exclusions = [series_condition(entity_of(one.node), plan.context) for one in plan.exclusions]
     matters = TRUE if plan.order == "strict" else any_of([*steps, *exclusions])
@@ -227,9 +227,13 @@ def _streams(plan: FunnelPlan, cohort: int | str | None, *, marks: bool) -> ast.
         "SELECT {actor} AS actor, groupArray({event}) AS stream, {cohort} AS cohort"
         " FROM events WHERE {where} GROUP BY actor",
         actor=actor_of(plan),
-        event=call("tuple", *event, *([EVENT_MARK] if marks else [])),
+        event=call("tuple", *event, *([EVENT_MARK] if who is not None else [])),
         cohort=const(str(cohort) if cohort is not None else ""),
-        where=all_of(*rows_of(plan, cohort), matters),
+        where=all_of(
+            *rows_of(plan, cohort),
+            matters,
+            None if who is None else compare("in", actor_of(plan), who),
+        ),
     )
     return made
 

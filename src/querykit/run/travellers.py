@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors.funnels import travellers, whose
-from querykit.draft.actors.source import MATCHING, MATCHING_TYPE, relation
+from querykit.draft.actors.source import relation
 from querykit.draft.attempts import is_in_sql
 from querykit.draft.funnels import funnel_tree
-from querykit.run.funnels.reached import marks, reached_by_value, read_streams
+from querykit.run.funnels.reached import reached_by_value, read_streams
 from querykit.run.insights import fetch
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def find_travellers(
-    plan: FunnelPlan, value: Sequence[str] | None, asked: Asked, *, recordings: bool = False
+    plan: FunnelPlan, value: Sequence[str] | None, asked: Asked
 ) -> tuple[ast.Node, CompiledQuery | None]:
     """Return a query for who entered a funnel, and what was asked for it beforehand, if anything.
 
@@ -29,21 +29,16 @@ def find_travellers(
         plan: the funnel.
         value: a breakdown value; None for all.
         asked: the circumstances.
-        recordings: whether the event of the last step that was done comes along.
     """
-    if is_in_sql(plan) and not recordings:
+    if is_in_sql(plan):
         return travellers(plan, value), None
-    rows, compiled = fetch(funnel_tree(plan, marks=recordings), plan.query, asked)
+    rows, compiled = fetch(funnel_tree(plan), plan.query, asked)
     with asked.timed("shape"):
-        return _relation(plan, rows.dicts(), value, recordings=recordings), compiled
+        return _relation(plan, rows.dicts(), value), compiled
 
 
 def _relation(
-    plan: FunnelPlan,
-    rows: Iterable[Mapping[str, Any]],
-    value: Sequence[str] | None,
-    *,
-    recordings: bool,
+    plan: FunnelPlan, rows: Iterable[Mapping[str, Any]], value: Sequence[str] | None
 ) -> ast.Node:
     last, end = len(plan.steps) - 1, plan.within.end.timestamp()
     listed: dict[str, list[Any]] = {}
@@ -53,9 +48,6 @@ def _relation(
         for actor, attempt in actors:
             through = last in attempt.done
             until = attempt.events[-1].at if through else min(attempt.start + plan.window, end)
-            own = [marks(attempt, None)] if recordings else []
-            listed[actor] = [actor, attempt.start, until, int(through), *own]
+            listed[actor] = [actor, attempt.start, until, int(through)]
     columns = {"since": "Float64", "until": "Float64", "converted": "Int64"}
-    if recordings:
-        columns[MATCHING] = MATCHING_TYPE
     return relation(listed.values(), columns, are_persons=whose(plan) == (None, False))

@@ -76,10 +76,17 @@ def read_column(text: str, scope: Scope, pointer: str) -> Column:
             raise DraftProblem(f"a {scope.name} has no {word}", pointer=pointer)
         return Column(text, word, call("tuple", scope.display_name(), scope.actor))
     if word in OF_SOURCES or word == RECORDINGS:
-        own = MATCHING if word == RECORDINGS else word
-        if scope.source is None or own not in ("actor_id", *scope.source.columns):
-            hint = "set includeRecordings in the source" if own == MATCHING else None
-            message = f"the source of these actors gives no {word}"
-            raise DraftProblem(message, hint=hint, pointer=pointer)
-        return Column(text, word if word == RECORDINGS else None, field("source", own))
+        return _of_source(text, word, scope, pointer)
     return Column(text, None, user_expr(text))
+
+
+def _of_source(text: str, word: str, scope: Scope, pointer: str) -> Column:
+    source, own = scope.source, MATCHING if word == RECORDINGS else word
+    special = word if word == RECORDINGS else None
+    if source is not None and special and source.marks_later:
+        return Column(text, special, scope.actor)
+    if source is None or own not in ("actor_id", *source.columns):
+        hint = "set includeRecordings in the source" if own == MATCHING else None
+        message = f"the source of these actors gives no {word}"
+        raise DraftProblem(message, hint=hint, pointer=pointer)
+    return Column(text, special, field("source", own))

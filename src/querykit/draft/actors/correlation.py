@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors.funnels import funnel_value, read_funnel, travellers, whose
-from querykit.draft.actors.source import EVENT_COUNT, MATCHING, ActorSource, most
+from querykit.draft.actors.source import EVENT_COUNT, ActorSource, most
 from querykit.draft.attempts import is_in_sql
 from querykit.draft.build import alias, all_of, call, compare, const, field
 from querykit.draft.correlation import are, did, property_text
@@ -36,7 +36,7 @@ def correlation_actors(node: Node, context: Context) -> ActorSource | None:
         DraftProblem: it says neither which event nor which properties.
     """
     plan, value = read_correlation_actors(node, context)
-    if not is_in_sql(plan) or has_recordings(node):
+    if not is_in_sql(plan):
         return None
     return correlated(node, plan, travellers(plan, value))
 
@@ -59,36 +59,29 @@ def read_correlation_actors(
         return plan, funnel_value(plan, actors)
 
 
-def has_recordings(node: Node) -> bool:
-    """Return whether the recordings of the actors are wanted."""
-    return bool(node.get("includeRecordings") or node["source"]["source"].get("includeRecordings"))
-
-
 def correlated(node: Node, plan: FunnelPlan, who: ast.Node) -> ActorSource:
     """Return those of the actors who did what the query says, or are that.
 
     Args:
         node: a FunnelCorrelationActorsQuery.
         plan: its funnel.
-        who: a query for who entered it; with its matching events, if recordings are wanted.
+        who: a query for who entered it.
     """
     tree = _did(node, plan, who) if node.get(ENTITY) else _are(node, plan, who)
     wanted = node.get("funnelCorrelationPersonConverted")
     converted = None if wanted is None else compare("==", field("who", "converted"), int(wanted))
-    columns = {EVENT_COUNT: call("count")}
-    if has_recordings(node):
-        columns[MATCHING] = call("any", field("who", MATCHING))
     tree = replace(
         tree,
         select=(
             alias(field("who", "actor_id"), "actor_id"),
-            *[alias(one, name) for name, one in columns.items()],
+            alias(call("count"), EVENT_COUNT),
         ),
         where=all_of(tree.where, converted),
         group_by=(field("actor_id"),),
     )
     index, others = whose(plan)
-    return ActorSource(tree, tuple(columns), index, others, most(EVENT_COUNT))
+    later = node.get("includeRecordings") or node["source"]["source"].get("includeRecordings")
+    return ActorSource(tree, (EVENT_COUNT,), index, others, most(EVENT_COUNT), bool(later))
 
 
 def _did(node: Node, plan: FunnelPlan, who: ast.Node) -> ast.SelectQuery:

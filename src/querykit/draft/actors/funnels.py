@@ -33,7 +33,7 @@ def funnel_actors(node: Node, context: Context) -> ActorSource | None:
     """
     plan = read_funnel(node, context)
     value = funnel_value(plan, node)
-    if not is_in_sql(plan) or node.get("includeRecordings"):
+    if not is_in_sql(plan):
         return None
     tree = select(
         "SELECT DISTINCT actor AS actor_id FROM {attempts} WHERE {reached}",
@@ -41,7 +41,8 @@ def funnel_actors(node: Node, context: Context) -> ActorSource | None:
         reached=is_reached(plan, wanted_step(node, plan)),
     )
     index, others = whose(plan)
-    return ActorSource(tree, group_type_index=index, are_others=others)
+    later = bool(node.get("includeRecordings"))
+    return ActorSource(tree, group_type_index=index, are_others=others, marks_later=later)
 
 
 def read_funnel(node: Node, context: Context) -> FunnelPlan:

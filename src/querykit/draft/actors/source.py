@@ -17,9 +17,6 @@ EVENT_COUNT, DISTINCT_IDS, MATCHING = "event_count", "event_distinct_ids", "matc
 MOST_MATCHING = 100
 """Events of one actor that are looked at for recordings."""
 
-MATCHING_TYPE = "Array(Tuple(String, String, String, String))"
-"""Of `querykit.draft.insight.EVENT_MARK`."""
-
 
 @dataclass(frozen=True, slots=True)
 class ActorSource:
@@ -37,6 +34,9 @@ class ActorSource:
 
     order: tuple[ast.OrderExpr, ...] = ()
     """How they are ordered, unless the query says it; those who come out even by their id."""
+
+    marks_later: bool = False
+    """Whether the events behind the number are looked up for those that are listed, for recordings."""
 
 
 @dataclass(frozen=True, slots=True)

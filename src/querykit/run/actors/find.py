@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors import actor_source
 from querykit.draft.actors.sources import INSIGHT, key_of
-from querykit.run.actors.correlation import fold_correlation_actors
-from querykit.run.actors.found import Found
-from querykit.run.actors.funnels import fold_funnel_actors
+from querykit.run.actors.correlation import correlation_marks, fold_correlation_actors
+from querykit.run.actors.found import Found, Marks
+from querykit.run.actors.funnels import fold_funnel_actors, funnel_marks
 from querykit.run.actors.paths import fold_path_actors
 from querykit.run.actors.retention import fold_retention_actors
 from querykit.run.insights import context_of
@@ -29,6 +30,13 @@ FOLDS: Mapping[tuple[str, str | None], Callable[[Node, Asked], Found]] = {
 }
 """Kind of a source and of its insight -> the actors that are worked out here."""
 
+MARKS: Mapping[tuple[str, str | None], Callable[[Node, Asked], Marks]] = {
+    (INSIGHT, "FunnelsQuery"): funnel_marks,
+    ("FunnelsActorsQuery", "FunnelsQuery"): funnel_marks,
+    ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): correlation_marks,
+}
+"""Kind of a source and of its insight -> what finds the events of those that are listed."""
+
 
 def find_actors(node: Node, asked: Asked) -> Found:
     """Return the actors of a source.
@@ -38,7 +46,10 @@ def find_actors(node: Node, asked: Asked) -> Found:
         NotSupported: there are no actors for it.
     """
     source = actor_source(node, context_of(insight_of(node), asked))
-    return FOLDS[key_of(node)](node, asked) if source is None else Found(source)
+    found = FOLDS[key_of(node)](node, asked) if source is None else Found(source)
+    if found.source.marks_later:
+        return replace(found, marks=MARKS[key_of(node)](node, asked))
+    return found
 
 
 def insight_of(node: Node) -> Node:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.actors.source import MATCHING, MATCHING_TYPE, ActorSource, relation
+from querykit.draft.actors.source import ActorSource, relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
-    from querykit.hogql import ast
     from querykit.hogql.compile import CompiledQuery
+
+Mark = Sequence[str]
+"""What tells an event: see `querykit.draft.insight.EVENT_MARK`."""
+
+Marks = Callable[[Sequence[str]], Mapping[str, Sequence[Mark]]]
+"""Takes the ids of actors, and returns the events of each that are behind the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,40 +28,28 @@ class Found:
     compiled: CompiledQuery | None = None
     """What was asked for them beforehand; None where the list itself asks."""
 
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """What the actors of a fold are."""
-
-    group_type_index: int | None = None
-    are_others: bool = False
-
-    @property
-    def are_persons(self) -> bool:
-        """Return whether they are persons."""
-        return self.group_type_index is None and not self.are_others
+    marks: Marks | None = None
+    """Finds their events for recordings, where the list does not."""
 
 
 def found_rows(
     rows: Iterable[Sequence[Any]],
     columns: Mapping[str, str],
-    whose: Whose,
+    whose: tuple[int | None, bool],
     compiled: CompiledQuery,
     *,
-    recordings: bool,
-    order: tuple[ast.OrderExpr, ...] = (),
+    marks_later: bool = False,
 ) -> Found:
     """Return actors that were worked out here.
 
     Args:
         rows: the id of each, then its columns.
         columns: name -> ClickHouse type.
-        whose: what they are.
+        whose: which groups they are, and whether they are values of an expression instead.
         compiled: what was asked to work them out.
-        recordings: whether each row ends with its matching events.
-        order: how they are ordered.
+        marks_later: whether the events behind the number are looked up for those that are listed.
     """
-    named = {**columns, **({MATCHING: MATCHING_TYPE} if recordings else {})}
-    tree = relation(rows, named, are_persons=whose.are_persons)
-    index, others = whose.group_type_index, whose.are_others
-    return Found(ActorSource(tree, tuple(named), index, others, order), compiled)
+    index, others = whose
+    tree = relation(rows, columns, are_persons=index is None and not others)
+    source = ActorSource(tree, tuple(columns), index, others, marks_later=marks_later)
+    return Found(source, compiled)

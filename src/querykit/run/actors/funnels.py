@@ -1,14 +1,15 @@
-"""The actors of funnels that no HogQL tells: unordered, by periods, or with their recordings."""
+"""The actors of funnels that no HogQL tells, and the events of a funnel for recordings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors.funnels import funnel_value, read_funnel, wanted_step, whose
+from querykit.draft.actors.source import listed
 from querykit.draft.dates import align, read_moment
 from querykit.draft.funnels import FunnelPlan, funnel_tree
 from querykit.errors import DraftProblem
-from querykit.run.actors.found import Found, Whose, found_rows
+from querykit.run.actors.found import Found, Mark, Marks, found_rows
 from querykit.run.funnels.reached import (
     Reached,
     entrances_by_value,
@@ -38,17 +39,56 @@ def fold_funnel_actors(node: Node, asked: Asked) -> Found:
     Raises:
         DraftProblem: the funnel has no such step, period or breakdown value.
     """
-    recordings = bool(node.get("includeRecordings"))
+    plan, value = _read(node, asked)
+    choose, _ = _choice(node, plan)
+    rows, compiled = fetch(funnel_tree(plan), plan.query, asked)
+    actors = dict.fromkeys(one.actor for one in choose(read_streams(rows.dicts()), value))
+    later = bool(node.get("includeRecordings"))
+    return found_rows([[one] for one in actors], {}, whose(plan), compiled, marks_later=later)
+
+
+def funnel_marks(node: Node, asked: Asked) -> Marks:
+    """Return what finds the event of the step that is meant, or else of the last one before it."""
+    plan, value = _read(node, asked)
+    return marks_of(plan, value, *_choice(node, plan), asked)
+
+
+def marks_of(
+    plan: FunnelPlan,
+    value: Sequence[str] | None,
+    choose: Choose,
+    step: int | None,
+    asked: Asked,
+) -> Marks:
+    """Return what finds the event of a step for recordings.
+
+    Args:
+        plan: the funnel.
+        value: the breakdown value that is meant; None for all.
+        choose: chooses the attempts that count.
+        step: the step; None for the last that was done.
+        asked: the circumstances.
+    """
+
+    def found(ids: Sequence[str]) -> Mapping[str, Sequence[Mark]]:
+        who = listed(ids, are_persons=whose(plan) == (None, False))
+        rows, _ = fetch(funnel_tree(plan, who=who), plan.query, asked)
+        streams = read_streams(rows.dicts())
+        # among few actors a value may not be the rare one that it is among all
+        chosen = [*choose(streams, None), *choose(streams, value)]
+        return {one.actor: marks(one.attempt, step) for one in chosen}
+
+    return found
+
+
+def _read(node: Node, asked: Asked) -> tuple[FunnelPlan, Sequence[str] | None]:
     plan = read_funnel(node, context_of(node["source"], asked))
-    value = funnel_value(plan, node)
-    choose, step = (_entered if plan.viz == "trends" else _stepped)(node, plan)
-    rows, compiled = fetch(funnel_tree(plan, marks=recordings), plan.query, asked)
-    attempts = {one.actor: one.attempt for one in choose(read_streams(rows.dicts()), value)}
-    listed = [
-        [actor, *([marks(attempt, step)] if recordings else [])]
-        for actor, attempt in attempts.items()
-    ]
-    return found_rows(listed, {}, Whose(*whose(plan)), compiled, recordings=recordings)
+    return plan, funnel_value(plan, node)
+
+
+def _choice(node: Node, plan: FunnelPlan) -> tuple[Choose, int | None]:
+    """Return what chooses the actors, and the step to look at for recordings."""
+    return (_entered if plan.viz == "trends" else _stepped)(node, plan)
 
 
 def _stepped(node: Node, plan: FunnelPlan) -> tuple[Choose, int | None]:

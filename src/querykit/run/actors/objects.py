@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.actors.columns import OBJECTS, RECORDINGS
+from querykit.draft.actors.columns import OBJECTS, RECORDINGS, Scope
 from querykit.draft.actors.source import listed
 from querykit.draft.build import select
 from querykit.draft.context import make_context
@@ -18,9 +18,9 @@ from querykit.run.values import plain_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from querykit.draft.actors.columns import Scope
     from querykit.draft.listing import ListPlan
     from querykit.errors import Document
+    from querykit.run.actors.found import Found
     from querykit.run.asked import Asked
 
 MOST_DISTINCT_IDS = 101
@@ -31,7 +31,7 @@ _anonymous = re.compile(r"[0-9a-f]{8,}-[0-9a-f-]{20,}", re.IGNORECASE)
 def fill_objects(
     results: Sequence[list[Any]],
     plan: ListPlan,
-    scope: Scope,
+    found: Found | None,
     node: Mapping[str, Any],
     asked: Asked,
 ) -> int | None:
@@ -40,13 +40,14 @@ def fill_objects(
     Args:
         results: the rows, with an id where an object belongs; they are changed.
         plan: the list.
-        scope: whose rows they are.
+        found: whose rows they are; None for all persons.
         node: the query.
         asked: the circumstances.
 
     Returns:
         How many actors nothing is stored about; None when no objects were asked for.
     """
+    scope = Scope(found.source if found else None)
     missing: int | None = None
     places = [at for at, one in enumerate(plan.columns) if one.special in OBJECTS]
     if places:
@@ -59,6 +60,10 @@ def fill_objects(
                 row[at] = known.get(str(row[at]), {"id": row[at], **bare})
     for at, one in enumerate(plan.columns):
         if one.special == RECORDINGS:
+            if found is not None and found.marks is not None:
+                marks = found.marks([str(row[at]) for row in results])
+                for row in results:
+                    row[at] = marks.get(str(row[at]), ())
             _fill_recordings(results, at, node, asked)
     return missing
 

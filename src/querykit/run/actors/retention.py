@@ -13,7 +13,7 @@ from querykit.draft.actors.retention import (
     with_columns,
 )
 from querykit.draft.retention import retention_tree
-from querykit.run.actors.found import Found, Whose, found_rows
+from querykit.run.actors.found import Found, found_rows
 from querykit.run.insights import context_of, fetch
 from querykit.run.retention import counted_actors, kept_values
 
@@ -35,8 +35,8 @@ def fold_retention_actors(node: Mapping[str, Any], asked: Asked) -> Found:
         if row in (None, one.row):
             columns[one.actor].add(one.column)
     rows = [[actor, sorted(own)] for actor, own in columns.items()]
-    whose = Whose(plan.query.get("aggregation_group_type_index"))
-    found = found_rows(rows, {APPEARANCES: "Array(Int64)"}, whose, compiled, recordings=False)
+    whose = plan.query.get("aggregation_group_type_index"), False
+    found = found_rows(rows, {APPEARANCES: "Array(Int64)"}, whose, compiled)
     return replace(found, source=with_columns(found.source, plan))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors import plan_actors
-from querykit.draft.actors.columns import Scope
 from querykit.draft.nested import below
 from querykit.run.actors import fill_objects, find_actors, insight_of
 from querykit.run.insights import context_of
@@ -34,12 +33,9 @@ def run(node: Document, asked: Asked) -> Document:
     modifiers = {**(insight.get("modifiers") or {}), **(node.get("modifiers") or {})}
     node = {**node, **{name: insight.get(name) for name in OF_HOGQL}, "modifiers": modifiers}
     context = context_of(node, asked)
-    source = found.source if found else None
-    plan = plan_actors(node, context, source)
+    plan = plan_actors(node, context, found.source if found else None)
     answer = list_answer(plan, node, asked, context, SHAPES)
-    answer["missing_actors_count"] = fill_objects(
-        answer["results"], plan, Scope(source), node, asked
-    )
+    answer["missing_actors_count"] = fill_objects(answer["results"], plan, found, node, asked)
     if found is not None and found.compiled is not None:
         answer |= {"hogql": found.compiled.hogql, "clickhouse": found.compiled.sql}
     return answer
