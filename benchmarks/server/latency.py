@@ -23,8 +23,10 @@ def expect(status, wanted=(200,)):
         raise ValueError(f"status {status}")
 
 
-async def cached(client, _number, _count):
-    status, body = await client.ask("POST", QUERY, posted(sql(COUNTED)))
+async def cached(client, number, count):
+    """Ask what is cached, each time in another body: identical ones would be answered together."""
+    body = posted(sql(COUNTED), name=f"{number} {count}")
+    status, body = await client.ask("POST", QUERY, body)
     expect(status)
     if b'"is_cached":true' not in body:
         raise ValueError("not cached")

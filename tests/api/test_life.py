@@ -178,6 +178,19 @@ def test_delete__running_job__is_gone_and_stops(strict: Running):
         time.sleep(0.05)
 
 
+def test_progress__of_a_job__counts_what_it_read_and_computed(strict: Running):
+    strict.run(f"{LONG} as far", refresh="force_async", client_query_id="far")
+    path = "/api/environments/1/query/far/"
+    assert strict.ask("GET", path).body["query_status"]["query_progress"] is None
+
+    def moves() -> bool:
+        got = strict.ask("GET", f"{path}?showProgress=true").body["query_status"]["query_progress"]
+        return min(got[name] for name in ("rows_read", "bytes_read", "active_cpu_time")) > 0
+
+    wait_for(moves)
+    strict.ask("DELETE", path)
+
+
 def test_delete__complete_job__leaves_it(strict: Running):
     strict.run("select 34", refresh="force_async", client_query_id="over")
     strict.wait("over")

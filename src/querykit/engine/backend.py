@@ -105,6 +105,8 @@ class Progress:
     """Seconds."""
 
     memory_bytes: int
+    cpu_seconds: float = 0.0
+    """What all its threads have computed together."""
 
 
 def quoted(text: str) -> str:

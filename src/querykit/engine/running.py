@@ -39,14 +39,15 @@ def progress_query(query_id: str) -> str:
     """Return the query about how far the queries of an id are."""
     return (
         "SELECT count(), sum(read_rows), sum(read_bytes), sum(total_rows_approx), max(elapsed),"
-        f" max(memory_usage) FROM system.processes WHERE {_is(query_id)}"
+        " max(memory_usage), sum(ProfileEvents['OSCPUVirtualTimeMicroseconds'])"
+        f" FROM system.processes WHERE {_is(query_id)}"
     )
 
 
 def progress_of(rows: Rows) -> Progress | None:
     """Return what `progress_query` found; None when no query of that id runs."""
-    count, read, size, total, elapsed, memory = rows.rows[0]
-    return Progress(read, size, total, elapsed, memory) if count else None
+    count, read, size, total, elapsed, memory, micros = rows.rows[0]
+    return Progress(read, size, total, elapsed, memory, micros / 1e6) if count else None
 
 
 def watch(

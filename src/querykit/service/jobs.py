@@ -108,17 +108,23 @@ class Jobs:
             _log.warning("cannot cancel %s: %s", query_id, error.message)
 
     def progress(self, team_id: int, query_id: str) -> Document | None:
-        """Return how far a query is; zeros when it is not with the engine, None when that is mute."""
+        """Return how far a query is: its statements that ended, and those that run.
+
+        All is zero when nothing is known of it, and None stands for an engine that is mute.
+        """
+        label = label_of(team_id, query_id)
         try:
-            found = self.calculator.engine.progress(label_of(team_id, query_id))
+            now = self.calculator.engine.progress(label)
         except EngineError:
             return None
+        ended = [one for one in self.calculator.running if one.label == label]
+        rows = sum(one.rows_read for one in ended)
         return {
-            "bytes_read": found.bytes_read if found else 0,
-            "rows_read": found.rows_read if found else 0,
-            "estimated_rows_total": found.rows_total if found else 0,
-            "time_elapsed": int(found.elapsed) if found else 0,
-            "active_cpu_time": 0,
+            "bytes_read": sum(one.bytes_read for one in ended) + (now.bytes_read if now else 0),
+            "rows_read": rows + (now.rows_read if now else 0),
+            "estimated_rows_total": rows + (now.rows_total if now else 0),
+            "time_elapsed": int(sum(one.seconds for one in ended) + (now.elapsed if now else 0)),
+            "active_cpu_time": int(now.cpu_seconds * 1e6) if now else 0,
         }
 
     def close(self) -> None:

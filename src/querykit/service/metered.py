@@ -19,7 +19,10 @@ class Metered:
     All else is done by the backend that it stands before.
     """
 
-    def __init__(self, backend: Backend, seconds: float, memory_bytes: int | None) -> None:
+    def __init__(
+        self, label: str, backend: Backend, seconds: float, memory_bytes: int | None
+    ) -> None:
+        self.label = label
         self._backend = backend
         self._seconds = seconds
         self._memory_bytes = memory_bytes

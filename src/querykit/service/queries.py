@@ -159,9 +159,9 @@ class Queries:
         """Stop what runs, and wait until it has stopped, though not for ever."""
         self.jobs.close()
         end = time.monotonic() + LONGEST_CLOSE
-        while (labels := list(self._calculator.running)) and time.monotonic() < end:
-            for label in labels:
-                self.engine.cancel(label)
+        while (running := list(self._calculator.running)) and time.monotonic() < end:
+            for one in running:
+                self.engine.cancel(one.label)
             time.sleep(0.05)
         self.log.close()
         self.process.close()

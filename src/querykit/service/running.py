@@ -47,8 +47,8 @@ class Calculator:
     breaker: Breaker
     limits: KeyLimits | None = None
     run_limits: RunLimits = field(default_factory=RunLimits)
-    running: list[str] = field(default_factory=list)
-    """Labels of what is calculated now; one may be there twice."""
+    running: list[Metered] = field(default_factory=list)
+    """What is calculated now; a label may be there twice."""
 
     def calculate(
         self, request: Request, query_id: str, key: str, *, job: bool = False
@@ -83,9 +83,9 @@ class Calculator:
     def _calculate(self, request: Request, query_id: str, key: str, seconds: float) -> Calculated:
         team_id = request.environment.id
         begun = time.monotonic()
-        metered = Metered(self.engine.backend, seconds, self.run_limits.memory_bytes)
         label = label_of(team_id, query_id)
-        self.running.append(label)
+        metered = Metered(label, self.engine.backend, seconds, self.run_limits.memory_bytes)
+        self.running.append(metered)
         try:
             answer = Engine(cast("Backend", metered)).run(
                 request.node, request.environment, query_id=label
@@ -94,7 +94,7 @@ class Calculator:
             self._note(request, query_id, begun, metered, **_failure(error))
             raise
         finally:
-            self.running.remove(label)
+            self.running.remove(metered)
             if request.by_key:
                 self.budget.spend(team_id, metered.bytes_read)
         results = answer.get("results")
