@@ -10,13 +10,16 @@ import pytest
 from querykit.errors import HogQLSyntaxError, ParserTimeout, UnsupportedSyntax
 from querykit.hogql import ast, child
 from querykit.hogql.build import Builder
+from querykit.hogql.check import check_hogql
 from querykit.hogql.parser import (
+    forget,
     parse,
     parse_expr,
     parse_order_expr,
     parse_program,
     parse_select,
     parse_template_string,
+    within,
 )
 from support.hogql import PROGRAM
 
@@ -153,6 +156,19 @@ def test_deadline__short_text__is_parsed_in_the_child():
 def test_deadline__error__is_the_same():
     with pytest.raises(HogQLSyntaxError):
         parse("select 1 +", deadline=30)
+
+
+def test_within__block__holds_for_whatever_parses_inside():
+    slow = "select " + "[" * 60 + " + ".join(["f(1)"] * 99) + "]" * 60
+    forget()
+    with within(0.001):
+        findings = check_hogql(slow)
+        with pytest.raises(ParserTimeout):
+            parse_select(slow)
+    assert [one.code for one in findings] == [ParserTimeout.code]
+    with within(30):
+        assert parse_select("select 1 + 2 + 3") == parse_select("select 1 + 2 + 3")
+    assert ParserTimeout.code not in [one.code for one in check_hogql(slow)]
 
 
 def test_deadline__passed__kills_the_child_and_the_next_call_works():
