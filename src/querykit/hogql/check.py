@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from querykit.errors import Diagnostic, HogQLError, QuerykitError, Severity
 from querykit.hogql import ast, typed
+from querykit.hogql.codes import UNKNOWN_FIELD
 from querykit.hogql.compile import lowered, make_context, too_deep
 from querykit.hogql.dropped import dropped_clauses
 from querykit.hogql.parser import parse_expr, parse_order_expr, parse_program, parse_select
@@ -102,10 +103,23 @@ def check(
     if notices:
         context.notices = []
     result = _checked(context, _whole(tree, sort, source), sort)
+    result.findings = [_meant_as_text(one, text) for one in result.findings]
     if sort == "query":
         result.findings += dropped_clauses(text, tree)
     result.findings.sort(key=_place)
     return result
+
+
+def _meant_as_text(finding: Diagnostic, text: str) -> Diagnostic:
+    """Return the finding of an unknown name in double quotes with what its author most likely meant."""
+    span = finding.span
+    if finding.code != UNKNOWN_FIELD or finding.fix is not None or span is None:
+        return finding
+    written = text[span.start : span.end]
+    if written[:1] != '"' or written[-1:] != '"' or any(one in written[1:-1] for one in "\"\\'"):
+        return finding
+    fix = f"'{written[1:-1]}'"
+    return replace(finding, hint=f"double quotes are for names; a text is {fix}", fix=fix)
 
 
 def _parsed(text: str, sort: str) -> ast.Node:

@@ -7,6 +7,7 @@ import pytest
 from querykit.errors import QuerykitError
 from querykit.hogql.check import check_hogql
 from querykit.hogql.compile import compile_hogql
+from querykit.hogql.fixes import fix_hogql
 from support.cases import FIXTURES, read
 from support.hogql_cases import ENVIRONMENT
 
@@ -55,3 +56,20 @@ def test_check__broken_view__is_a_finding_where_it_is_used():
     assert len(messages) == 1
     assert messages[0].startswith("The view broken is not valid: ")
     assert check_hogql("select 1", environment=ENVIRONMENT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ('select event from events where event = "$pageview" limit 1', "'$pageview'"),
+        ('select event from events where event = "evnt" limit 1', "event"),
+        ("select event from events where event = `$pageview` limit 1", None),
+        ('select event from events where event = "it\'s" limit 1', None),
+    ],
+)
+def test_check__text_in_double_quotes__is_told_from_a_name(text, fix):
+    (finding,) = [one for one in check_hogql(text) if one.code == "QK302"]
+    assert finding.fix == fix
+    if fix == "'$pageview'":
+        assert finding.hint == "double quotes are for names; a text is '$pageview'"
+        assert fix_hogql(text)[0] == "select event from events where event = '$pageview' limit 1"

@@ -22,6 +22,7 @@ PERSON = """
     team_id Integer
     properties JSON bag=person
     is_identified Boolean
+    last_seen_at DateTime null hidden
 """
 VERSIONED = """
     is_deleted Integer hidden
