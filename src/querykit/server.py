@@ -16,7 +16,8 @@ from querykit.environment import Environment
 from querykit.environment.folder import MAIN
 from querykit.ingest.capture import Writer
 from querykit.run import Engine, open_engine
-from querykit.service import KeyLimits, Keys, Queries, open_state
+from querykit.service import Keys, Queries, open_state
+from querykit.service.budget import Budget
 from querykit.service.request import read_request
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class Server:
                 self.engine,
                 self.state,
                 workers=settings.workers,
-                limits=KeyLimits() if settings.limits else None,
+                budget=Budget(self.state, settings.read_budget),
+                limits=settings.key_limits,
                 run_limits=settings.run_limits,
             )
             opening.callback(self.queries.close)

@@ -140,6 +140,22 @@ def test_process__fifty_slow_clients__hurt_nobody(traced: tuple[Server, Path]):
 
 
 @pytest.mark.slow
+def test_process__limits_of_ones_own__hold(tmp_path: Path):
+    secret = made_key(tmp_path)
+    words = ("--limits", "--limit-minute", "4", "--strict-auth", "--read-budget", "1KB")
+    with server_process(tmp_path, secret, *words) as server:
+        read = "select sum(number) from numbers(1000000)"
+        assert server.run(read).status == 200
+        spent = server.run("select 2")
+        assert (spent.status, spent.body["code"]) == (429, "api_queries_budget_exceeded")
+        assert server.run(read).body["is_cached"] is True
+        assert server.run(read).status == 200
+        often = server.run(read)
+        assert (often.status, often.body["code"]) == (429, "throttled")
+        assert 0 < int(often.headers["Retry-After"]) <= 60
+
+
+@pytest.mark.slow
 def test_process__whose_log_nobody_reads__goes_on(tmp_path: Path):
     secret, port = made_key(tmp_path), free_port()
     command = [*SERVE, "--data-dir", str(tmp_path), "--port", str(port)]

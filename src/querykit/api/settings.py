@@ -29,7 +29,16 @@ from querykit.api.options import MEBIBYTE, Options
 from querykit.api.strangers import LOCAL
 from querykit.errors import BadSettings
 from querykit.rewrite.config import SERVER, find_members, read_members, unknown_setting
-from querykit.service.limits import RunLimits
+from querykit.service.budget import HOURLY
+from querykit.service.limits import (
+    AT_ONCE,
+    LONGEST_WAIT,
+    RATES,
+    KeyLimits,
+    Rates,
+    RunLimits,
+    Slots,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +95,22 @@ class Settings(BaseSettings):
     """Refuse API keys where PostHog refuses them: upgrade, log, draft_sql, kind paths."""
 
     limits: bool = False
-    """Hold keys to PostHog's limits: 240 requests a minute, 2400 an hour, 3 queries at once."""
+    """Hold keys to limits; those below are PostHog's."""
+
+    limit_minute: int = Field(RATES[0][0], ge=1)
+    """With `limits`: requests of one key a minute."""
+
+    limit_hour: int = Field(RATES[1][0], ge=1)
+    """With `limits`: requests of one key an hour."""
+
+    limit_at_once: int = Field(AT_ONCE, ge=1)
+    """With `limits`: queries of one project that run at once; others wait for their turn."""
+
+    limit_wait: float = Field(LONGEST_WAIT, ge=0)
+    """With `limits`: seconds that a query waits for its turn before it is refused with 429."""
+
+    read_budget: ByteSize = Field(ByteSize(HOURLY), ge=1, json_schema_extra=_shown_as("SIZE"))
+    """With `strict-auth`: what keys may read an hour in one project; they may save it up for a day."""
 
     query_seconds: float = Field(RunLimits().seconds, gt=0)
     """How long a query may run that somebody waits for."""
@@ -150,6 +174,14 @@ class Settings(BaseSettings):
     def state_place(self) -> str | Path:
         """What the state is opened with."""
         return self.state or self.data_dir / STATE
+
+    @property
+    def key_limits(self) -> KeyLimits | None:
+        """Return what keys are held to; None when they are not."""
+        if not self.limits:
+            return None
+        rates = Rates(((self.limit_minute, 60), (self.limit_hour, 3600)))
+        return KeyLimits(rates, Slots(self.limit_at_once, self.limit_wait))
 
     @property
     def run_limits(self) -> RunLimits:
