@@ -18,6 +18,7 @@ from querykit.validation.explain import explain
 from querykit.validation.find import UPGRADE_HINT
 from querykit.validation.kinds import is_retired
 from querykit.validation.names import unknown_names
+from querykit.validation.replaced import replaced_values
 from querykit.validation.scan import escaped, strangers
 
 if TYPE_CHECKING:
@@ -83,7 +84,12 @@ def names(subject: Subject) -> Iterable[Diagnostic]:
     return unknown_names(subject.node, subject.pointer, subject.environment)
 
 
-CHECKS: tuple[Check, ...] = (structure, versions, hogql, names)
+def replaced(subject: Subject) -> Iterable[Diagnostic]:
+    """Return the values that PostHog puts others in the place of."""
+    return replaced_values(subject.node, subject.pointer)
+
+
+CHECKS: tuple[Check, ...] = (structure, versions, hogql, names, replaced)
 """In the order of their findings."""
 
 

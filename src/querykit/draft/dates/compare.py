@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from querykit.draft.dates.ranges import DateRange, with_bounds
-from querykit.draft.dates.text import RELATIVE, SECONDS
+from querykit.draft.dates.text import SECONDS
 from querykit.errors import DraftProblem
+from querykit.validation.dates import RELATIVE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import calendar
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.culprits import about
 from querykit.errors import DraftProblem
+from querykit.validation.dates import RELATIVE, absolute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from querykit.draft.dates.clock import Clock
-
-RELATIVE = re.compile(r"-?(?P<number>\d+)?(?P<unit>[sMhdwmqy])(?P<position>Start|End)?\Z")
-LOOSE_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\Z")
 
 SECONDS: Mapping[str, int] = {"s": 1, "M": 60, "h": 3600}
 DAYS: Mapping[str, int] = {"d": 1, "w": 7, "q": 91}
@@ -49,9 +46,9 @@ class Moment:
 
 def read_moment(text: str, clock: Clock) -> Moment:
     """Return the instant a text stands for, untruncated; what is no date stands for now."""
-    absolute = _iso(text, clock)
-    if absolute is not None:
-        return Moment(absolute)
+    at = _iso(text, clock)
+    if at is not None:
+        return Moment(at)
     found = RELATIVE.match(text)
     if found is None:
         return Moment(clock.now, "s")
@@ -105,16 +102,7 @@ def _position(at: datetime, unit: str, position: str) -> datetime:
 
 
 def _iso(text: str, clock: Clock) -> datetime | None:
-    found = LOOSE_DAY.match(text)
-    try:
-        if found is not None:
-            year, month, day = (int(found[part]) for part in ("year", "month", "day"))
-            return datetime(year, month, day, tzinfo=clock.zone)
-        if "-" not in text[1:5]:
-            return None  # fromisoformat would also read 20250514 and week dates
-        at = datetime.fromisoformat(text)
-    except ValueError:
+    at = absolute(text)
+    if at is None:
         return None
-    if at.tzinfo is None:
-        return at.replace(tzinfo=clock.zone)
-    return at.astimezone(clock.zone)
+    return at.replace(tzinfo=clock.zone) if at.tzinfo is None else at.astimezone(clock.zone)

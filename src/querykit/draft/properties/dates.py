@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import call, compare, moment
-from querykit.draft.dates.text import RELATIVE, read_moment
+from querykit.draft.dates.text import read_moment
 from querykit.errors import DraftProblem
+from querykit.validation.dates import RELATIVE
 
 if TYPE_CHECKING:
     from querykit.draft.context import Context
