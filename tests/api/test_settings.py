@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 import pytest
 
-from querykit.api.settings import Settings, kebab, read_settings
+from querykit.api.configured import read_settings
+from querykit.api.settings import Settings, kebab
 from querykit.cli.serving import WithSettings
 from querykit.errors import BadSettings
 from querykit.rewrite.config import find_settings

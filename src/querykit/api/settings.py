@@ -1,34 +1,21 @@
-"""What a server is started with, and where each setting comes from.
-
-A flag of `querykit serve` counts before a variable `QUERYKIT_...`, that before the table `[server]` of
-querykit.toml (`[tool.querykit.server]` of pyproject.toml), and that before the default::
-
-    [server]
-    data-dir = "data"          # a path starts at the folder of the file
-    port = 8010
-    cors = ["https://app.example"]
-"""
+"""What a server is started with; `querykit.api.configured` finds out where it is said."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, ByteSize, Field, ValidationError
+from pydantic import BeforeValidator, ByteSize, Field
 from pydantic_settings import (
     BaseSettings,
-    EnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
-from querykit.api.logs import Form, Level, without_secrets
+from querykit.api.logs import Form, Level  # noqa: TC001 - pydantic reads annotations
 from querykit.api.options import MEBIBYTE, Options
 from querykit.api.strangers import LOCAL
-from querykit.errors import BadSettings
-from querykit.rewrite.config import SERVER, find_members, read_members, unknown_setting
 from querykit.service.budget import HOURLY
 from querykit.service.limits import (
     AT_ONCE,
@@ -41,8 +28,6 @@ from querykit.service.limits import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from pydantic.fields import FieldInfo
 
 PREFIX = "QUERYKIT_"
@@ -210,50 +195,6 @@ class Settings(BaseSettings):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Settings, and where each of them was found."""
-
-    settings: Settings
-    origins: Mapping[str, str]
-
-    def lines(self) -> Iterator[str]:
-        """Yield a line for each setting: name, value, origin; never a password."""
-        for name in Settings.model_fields:
-            value = getattr(self.settings, name)
-            text = without_secrets(" ".join(value) if isinstance(value, tuple) else str(value))
-            yield f"{kebab(name)} = {text}  ({self.origins.get(name, 'default')})"
-
-
-def read_settings(flags: Mapping[str, Any], config: Path | None = None) -> Chosen:
-    """Find the settings of a server.
-
-    Args:
-        flags: what the command line says, by name of the setting.
-        config: the file of settings; without it the nearest one counts.
-
-    Raises:
-        BadSettings: there is no such setting, or it cannot have the value.
-    """
-    found, path = _in_file(config)
-    sources = (
-        (found, lambda name: f"{path}: {kebab(name)}"),
-        (EnvSettingsSource(Settings)(), lambda name: PREFIX + name.upper()),
-        (flags, lambda name: f"--{kebab(name)}"),
-    )
-    values: dict[str, Any] = {}
-    origins: dict[str, str] = {}
-    for source, origin in sources:
-        values |= source
-        origins |= {name: origin(name) for name in source}
-    try:
-        return Chosen(Settings(**values), origins)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = str(first["loc"][0])
-        raise BadSettings(f"{origins[name]}: {first['msg']}") from error
-
-
 def kebab(name: str) -> str:
     """Return the name of a setting as flags and files have it."""
     return name.replace("_", "-")
@@ -267,21 +208,3 @@ def shown_default(field: FieldInfo) -> str:
     if isinstance(value, ByteSize):
         return value.human_readable(decimal=value % 1000 == 0).replace(".0", "")
     return "on" if value is True else str(value)
-
-
-def _in_file(config: Path | None) -> tuple[dict[str, Any], Path]:
-    if config is None:
-        members, path = find_members() or ({}, Path())
-    else:
-        members, path = read_members(config) or {}, config
-    table = members.get(SERVER, {})
-    if not isinstance(table, dict):
-        raise BadSettings(f"{path}: {SERVER} is no table")
-    known = {kebab(name): name for name in Settings.model_fields}
-    found: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in known:
-            raise unknown_setting(key, known, path)
-        is_path = key in {"data-dir", "env"} and isinstance(value, str)
-        found[known[key]] = path.parent / value if is_path else value
-    return found, path

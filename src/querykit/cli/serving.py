@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
-    from querykit.api.settings import Chosen, Settings
+    from querykit.api.configured import Chosen
+    from querykit.api.settings import Settings
     from querykit.server import Server
     from querykit.service import Key
 
@@ -60,7 +61,7 @@ config_option = click.option(
 
 def settings_from(flags: Mapping[str, Any], config: Path | None) -> Chosen:
     """Return the settings that hold, with what the command line says of them."""
-    from querykit.api.settings import read_settings
+    from querykit.api.configured import read_settings
 
     # What was not given is None, or no values where there may be several.
     given = {name: value for name, value in flags.items() if value not in (None, ())}
