@@ -99,6 +99,7 @@ def plan_retention(query: Node, context: Context) -> RetentionPlan:
     if aggregation != "count" and not given.get("aggregationProperty"):
         message = f"{aggregation} needs a property"
         raise DraftProblem(message, pointer="/retentionFilter/aggregationProperty")
+    target, returning = entities_of(query)
     return RetentionPlan(
         query=query,
         context=context,
@@ -107,8 +108,8 @@ def plan_retention(query: Node, context: Context) -> RetentionPlan:
         period=period,
         columns=len(brackets) + 1 if brackets else columns,
         sort=given.get("retentionType") or RECURRING,
-        target=_entity(given.get("targetEntity") or PAGEVIEW),
-        returning=_entity(given.get("returningEntity") or PAGEVIEW),
+        target=target,
+        returning=returning,
         breakdowns=read_breakdowns(query, context, "retention"),
         minimum=int(given.get("minimumOccurrences") or 1),
         is_cumulative=is_cumulative,
@@ -148,6 +149,13 @@ def _intervals(
         message = f"the range has more than {MOST_COLUMNS} intervals"
         raise DraftProblem(message, pointer="/dateRange")
     return tuple(starts), end
+
+
+def entities_of(query: Node) -> tuple[Node, Node]:
+    """Return the target and the returning entity of a retention, as nodes of series."""
+    given: Node = query.get("retentionFilter") or {}
+    target = _entity(given.get("targetEntity") or PAGEVIEW)
+    return target, _entity(given.get("returningEntity") or PAGEVIEW)
 
 
 def _entity(given: Node) -> Node:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from querykit.draft.build import union
 from querykit.draft.calendar_heatmap import draft_calendar_heatmap
 from querykit.draft.entities import series_name
+from querykit.draft.telling import one_line
 from querykit.draft.trends.formulas import LETTERS
 from querykit.draft.trends.limits import limited
 from querykit.draft.trends.maths import draft_series
@@ -69,4 +70,4 @@ def _comment(rows: SeriesRows) -> str:
         words.append(PERIODS[rows.period])
     if rows.cohort is not None:
         words.append(f"cohort {rows.cohort}")
-    return " ".join(", ".join(words).split())
+    return one_line(", ".join(words))
