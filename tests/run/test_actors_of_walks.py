@@ -127,18 +127,50 @@ def test_funnel__breakdown__each_value_has_its_actors(world, attribution):
             assert len(rows_of) == row["count"] or (merged and 0 < len(rows_of) < row["count"])
 
 
-def test_funnel_trends__every_period__has_who_converted_and_who_did_not(world):
-    insight = funnel("ab", interval="day", funnelsFilter={**WINDOW, "funnelVizType": "trends"})
+EXCLUSION = {
+    "kind": "FunnelExclusionEventsNode",
+    "event": "d",
+    "funnelFromStep": 0,
+    "funnelToStep": 1,
+}
+
+
+def periods(world, insight):
+    """Yield the day and rate of each period, who converted in it, and who entered and did not."""
     [result] = world.run(insight)["results"]
     for day, rate in zip(result["days"], result["data"], strict=True):
-        point = {"funnelTrendsEntrancePeriodStart": f"{day} 00:00:00"}
         converted, dropped = (
-            world.names_of(insight, kind="FunnelsActorsQuery", funnelTrendsDropOff=dropped, **point)
+            world.names_of(
+                insight,
+                kind="FunnelsActorsQuery",
+                funnelTrendsDropOff=dropped,
+                funnelTrendsEntrancePeriodStart=f"{day} 00:00:00",
+            )
             for dropped in (False, True)
         )
         assert not converted & dropped
+        yield day, rate, converted, dropped
+
+
+def test_funnel_trends__every_period__has_who_converted_and_who_did_not(world):
+    insight = funnel("ab", interval="day", funnelsFilter={**WINDOW, "funnelVizType": "trends"})
+    for day, rate, converted, dropped in periods(world, insight):
         own = [one for one in world.made.events if one.at.strftime("%Y-%m-%d") == day]
         assert converted | dropped == {one.actor for one in own if one.name == "a"}
+        entered = len(converted) + len(dropped)
+        assert rate == (round(100 * len(converted) / entered, 2) if entered else 0)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"exclusions": [EXCLUSION]}, {"funnelOrderType": "unordered"}, {"funnelOrderType": "strict"}],
+    ids=["exclusion", "unordered", "strict"],
+)
+def test_funnel_trends__other_rules__rates_are_those_of_the_actors(world, options):
+    shown = {**WINDOW, "funnelVizType": "trends", **options}
+    insight = funnel("ab", interval="day", funnelsFilter=shown)
+    insight["dateRange"] = {"date_from": "2025-05-01", "date_to": "2025-05-05"}
+    for _, rate, converted, dropped in periods(world, insight):
         entered = len(converted) + len(dropped)
         assert rate == (round(100 * len(converted) / entered, 2) if entered else 0)
 

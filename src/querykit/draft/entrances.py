@@ -35,25 +35,42 @@ def entrances_tree(plan: FunnelPlan) -> ast.Node:
     return union([_tree(plan, cohort) for cohort in plan.breakdowns.cohorts])
 
 
+def actor_entrances_tree(plan: FunnelPlan) -> ast.Node:
+    """Return the query for the intervals that each actor entered in.
+
+    Its columns: `actor`; `entry`, the key of an interval and whether an entry in it converted (1 or 0);
+    and where the funnel breaks down `value`, an array of texts.
+    """
+    if not plan.breakdowns.cohorts:
+        return _entered(plan, None)
+    return union([_entered(plan, cohort) for cohort in plan.breakdowns.cohorts])
+
+
 def _tree(plan: FunnelPlan, cohort: int | str | None) -> ast.Node:
-    arrays = (UnorderedEntrances if plan.order == "unordered" else OrderedEntrances)(plan)
     value = "value, " if plan.breakdowns else ""
-    entries = select(
-        f"SELECT {value}arrayJoin({{entries}}) AS entry FROM {{actors}}",
-        entries=_once_a_period(),
-        actors=_shown(arrays, arrays.per_actor(cohort, entries=arrays.entries())),
-    )
     made: ast.Node = select(
         f"SELECT {value}entry.1 AS period, count() AS entered, sum(entry.2) AS converted"
         f" FROM {{entries}} GROUP BY {value}period",
-        entries=entries,
+        entries=_entered(plan, cohort),
+    )
+    return made
+
+
+def _entered(plan: FunnelPlan, cohort: int | str | None) -> ast.Node:
+    arrays = (UnorderedEntrances if plan.order == "unordered" else OrderedEntrances)(plan)
+    value = "value, " if plan.breakdowns else ""
+    made: ast.Node = select(
+        f"SELECT actor, {value}arrayJoin({{entries}}) AS entry FROM {{actors}}",
+        entries=_once_a_period(),
+        actors=_shown(arrays, arrays.per_actor(cohort, entries=arrays.entries())),
     )
     return made
 
 
 def _shown(arrays: EventArrays, actors: ast.SelectQuery) -> ast.SelectQuery:
     return ast.SelectQuery(
-        select=(field("entries"), *arrays.shown_value()), select_from=ast.JoinExpr(table=actors)
+        select=(field("actor"), field("entries"), *arrays.shown_value()),
+        select_from=ast.JoinExpr(table=actors),
     )
 
 

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 from querykit.draft.actors.source import ActorSource
 from querykit.draft.actors.values import breakdown_texts
 from querykit.draft.attempts import attempts_of_value, is_in_sql, is_reached
-from querykit.draft.build import const, select
+from querykit.draft.build import all_of, compare, const, field, member, select
+from querykit.draft.dates import align, read_moment
+from querykit.draft.entrances import actor_entrances_tree, are_entrances_in_sql
 from querykit.draft.funnels import FunnelPlan, plan_funnels
+from querykit.draft.intervals import bucket_key
 from querykit.draft.nested import below
 from querykit.errors import DraftProblem, NotSupported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from querykit.draft.context import Context
     from querykit.hogql import ast
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     Node = Mapping[str, Any]
 
 STEP, BREAKDOWN = "/funnelStep", "/funnelStepBreakdown"
+PERIOD, DROP_OFF = "/funnelTrendsEntrancePeriodStart", "/funnelTrendsDropOff"
 
 
 def funnel_actors(node: Node, context: Context) -> ActorSource | None:
@@ -33,16 +38,35 @@ def funnel_actors(node: Node, context: Context) -> ActorSource | None:
     """
     plan = read_funnel(node, context)
     value = funnel_value(plan, node)
-    if not is_in_sql(plan):
+    tree: ast.Node
+    if are_entrances_in_sql(plan):
+        tree = _entered(node, plan, value)
+    elif is_in_sql(plan):
+        tree = select(
+            "SELECT DISTINCT actor AS actor_id FROM {attempts} WHERE {reached}",
+            attempts=attempts_of_value(plan, value),
+            reached=is_reached(plan, wanted_step(node, plan)),
+        )
+    else:
         return None
-    tree = select(
-        "SELECT DISTINCT actor AS actor_id FROM {attempts} WHERE {reached}",
-        attempts=attempts_of_value(plan, value),
-        reached=is_reached(plan, wanted_step(node, plan)),
-    )
     index, others = whose(plan)
     later = bool(node.get("includeRecordings"))
     return ActorSource(tree, group_type_index=index, are_others=others, marks_later=later)
+
+
+def _entered(node: Node, plan: FunnelPlan, value: Sequence[str] | None) -> ast.Node:
+    key = bucket_key(wanted_period(node, plan), plan.within.interval)
+    converted = 0 if node["funnelTrendsDropOff"] else 1
+    tree: ast.Node = select(
+        "SELECT DISTINCT actor AS actor_id FROM {entered} WHERE {wanted}",
+        entered=actor_entrances_tree(plan),
+        wanted=all_of(
+            compare("==", member("entry", 1), key),
+            compare("==", member("entry", 2), converted),
+            None if value is None else compare("==", field("value"), const(list(value))),
+        ),
+    )
+    return tree
 
 
 def read_funnel(node: Node, context: Context) -> FunnelPlan:
@@ -72,6 +96,25 @@ def wanted_step(node: Node, plan: FunnelPlan) -> int:
             pointer=STEP,
         )
     return int(wanted)
+
+
+def wanted_period(node: Node, plan: FunnelPlan) -> datetime:
+    """Return the start of the period of funnel trends that is meant.
+
+    Raises:
+        DraftProblem: the funnel has no such period, or nothing says whether who converted is meant.
+    """
+    given = node.get("funnelTrendsEntrancePeriodStart")
+    if node.get("funnelTrendsDropOff") is None or not given:
+        missing = DROP_OFF if given else PERIOD
+        message = "the actors of funnel trends are those of a period who converted, or who did not"
+        raise DraftProblem(message, hint=f"set {missing[1:]}", pointer=missing)
+    moment = read_moment(str(given), plan.context.clock)
+    start = align(moment.at, plan.within.interval, plan.context.clock)
+    if moment.is_relative or start not in plan.within.buckets():
+        message = f"the period {given!r} lies outside of the range of the funnel"
+        raise DraftProblem(message, pointer=PERIOD)
+    return start
 
 
 def funnel_value(plan: FunnelPlan, node: Node) -> Sequence[str] | None:

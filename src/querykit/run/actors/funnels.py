@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from querykit.draft.actors.funnels import funnel_value, read_funnel, wanted_step, whose
+from querykit.draft.actors.funnels import (
+    funnel_value,
+    read_funnel,
+    wanted_period,
+    wanted_step,
+    whose,
+)
 from querykit.draft.actors.source import listed
-from querykit.draft.dates import align, read_moment
 from querykit.draft.funnels import FunnelPlan, funnel_tree
-from querykit.errors import DraftProblem
 from querykit.run.actors.found import Found, Mark, Marks, found_rows
 from querykit.run.funnels.reached import (
     Reached,
@@ -22,15 +26,12 @@ from querykit.run.insights import context_of, fetch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from querykit.run.asked import Asked
     from querykit.run.funnels.reached import Stream
 
     Node = Mapping[str, Any]
     Choose = Callable[[Iterable[Stream], Sequence[str] | None], list[Reached]]
-
-PERIOD, DROP_OFF = "/funnelTrendsEntrancePeriodStart", "/funnelTrendsDropOff"
 
 
 def fold_funnel_actors(node: Node, asked: Asked) -> Found:
@@ -109,7 +110,7 @@ def _stepped(node: Node, plan: FunnelPlan) -> tuple[Choose, int | None]:
 
 def _entered(node: Node, plan: FunnelPlan) -> tuple[Choose, int | None]:
     """Return what chooses the actors of a period, and the step to look at for recordings."""
-    period, dropped = _period(node, plan), bool(node.get("funnelTrendsDropOff"))
+    period, dropped = wanted_period(node, plan), bool(node.get("funnelTrendsDropOff"))
 
     def chosen(streams: Iterable[Stream], value: Sequence[str] | None) -> list[Reached]:
         return [
@@ -121,17 +122,3 @@ def _entered(node: Node, plan: FunnelPlan) -> tuple[Choose, int | None]:
         ]
 
     return chosen, None if dropped else plan.to_step
-
-
-def _period(node: Node, plan: FunnelPlan) -> datetime:
-    given = node.get("funnelTrendsEntrancePeriodStart")
-    if node.get("funnelTrendsDropOff") is None or not given:
-        missing = DROP_OFF if given else PERIOD
-        message = "the actors of funnel trends are those of a period who converted, or who did not"
-        raise DraftProblem(message, hint=f"set {missing[1:]}", pointer=missing)
-    moment = read_moment(str(given), plan.context.clock)
-    start = align(moment.at, plan.within.interval, plan.context.clock)
-    if moment.is_relative or start not in plan.within.buckets():
-        message = f"the period {given!r} lies outside of the range of the funnel"
-        raise DraftProblem(message, pointer=PERIOD)
-    return start
