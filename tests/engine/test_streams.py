@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from querykit import errors
+from querykit import Environment, errors
 from querykit.engine import Label, Limits, open_backend, watch
+from querykit.run import open_engine
 
 pytest.importorskip("chdb", reason="the embedded engine is not installed")
 
@@ -93,6 +94,28 @@ def test_watch__run__is_seen_from_its_begin_to_its_end(backend):
     assert len(read) >= 5
     assert read == sorted(read)
     assert read[0] < read[-1]
+
+
+def test_engine__stream__has_what_run_has_and_all_of_it():
+    environment = Environment(timezone="Europe/Berlin")
+    events = [
+        {"event": "x", "distinct_id": f"p{one}", "timestamp": f"2024-03-01T10:00:{one % 60:02}Z"}
+        for one in range(300)
+    ]
+    query = {"kind": "HogQLQuery", "query": "select distinct_id, timestamp from events order by 1"}
+    with open_engine() as engine:
+        engine.load(environment, events=events)
+        with engine.stream(query, environment) as blocks:
+            rows = [row for block in blocks for row in block]
+        whole = engine.run({**query, "query": f"{query['query']} limit 1000"}, environment)
+        assert rows == whole["results"]
+        assert len(rows) == 300
+        assert list(blocks.columns) == whole["columns"]
+        failing = engine.stream({**query, "query": "select throwIf(1) from events"}, environment)
+        with pytest.raises(errors.EngineRefusal):
+            list(failing)
+        with pytest.raises(errors.NotRunnable, match="a TrendsQuery has no rows"):
+            engine.stream({"kind": "TrendsQuery", "series": [{"kind": "EventsNode"}]}, environment)
 
 
 @contextmanager

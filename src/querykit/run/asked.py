@@ -51,10 +51,13 @@ class Asked:
     def query(self, sql: str, name: str = "execute") -> Rows:
         """Run ClickHouse SQL that changes nothing, and note how long it took."""
         with self.timed(name):
-            label = Label(
-                self.query_id or "", self.environment.id, self.kind, self.name, self.client_id
-            )
-            return self.backend.query(sql, limits=self.limits, label=label)
+            return self.backend.query(sql, limits=self.limits, label=self.label)
+
+    @property
+    def label(self) -> Label:
+        """Who asks what, for the engine."""
+        team = self.environment.id
+        return Label(self.query_id or "", team, self.kind, self.name, self.client_id)
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from querykit import ingest
@@ -14,6 +15,7 @@ from querykit.migrations.public import upgrade
 from querykit.run.asked import Asked
 from querykit.run.overrides import overridden
 from querykit.run.registry import runner_for
+from querykit.run.rows import stream_rows
 from querykit.validation.codes import NO_QUERY
 from querykit.validation.public import validate
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from querykit.engine import Backend, Progress
+    from querykit.engine import Backend, Blocks, Limits, Progress
     from querykit.environment import Environment
     from querykit.errors import Document
     from querykit.ingest import Loaded
@@ -114,19 +116,57 @@ class Engine:
             NotRunnable: the kind, or something the node asks for, cannot be run.
             EngineError: the engine refused or stopped the query.
         """
-        node = upgrade(document, repairs="safe")
-        if not isinstance(node, dict):
-            raise InvalidQuery("a query is an object", validate(node))
-        findings = [
-            one
-            for one in validate(node, hogql=False)
-            if one.severity is Severity.ERROR and one.code != NO_QUERY
-        ]
-        if findings:
-            raise InvalidQuery(findings[0].message, findings)
-        node = overridden(node, environment, filters_override, variables_override)
+        node = overridden(_checked(document), environment, filters_override, variables_override)
         check_known(node, environment)
-        asked = Asked(
+        asked = self._asked(node, environment, now, query_id, client_id)
+        with placed(node):
+            return _run(node, asked)
+
+    def stream(
+        self,
+        document: Document,
+        environment: Environment,
+        *,
+        now: str | datetime | None = None,
+        query_id: str | None = None,
+        client_id: str | None = None,
+        limits: Limits | None = None,
+    ) -> Blocks:
+        """Answer a HogQLQuery block by block, when its rows are too many to hold.
+
+        All rows come that the query asks for: one without a LIMIT is not cut off.
+
+            with engine.stream(query, environment) as blocks:
+                print(blocks.columns)
+                for rows in blocks: ...
+
+        Args:
+            document: a HogQLQuery, of any version.
+            environment: what it is asked about.
+            now: fixes the clock, for relative dates.
+            query_id: a name for the run.
+            client_id: who asks.
+            limits: what the query may use; the usual ones when left out.
+
+        Raises:
+            InvalidQuery: the node is not valid; carries all findings.
+            NotRunnable: the node is of another kind.
+            EngineError: the engine refused the query; or stopped it, while the blocks are read.
+        """
+        node = _checked(document)
+        check_known(node, environment)
+        asked = self._asked(node, environment, now, query_id, client_id)
+        return stream_rows(node, asked if limits is None else replace(asked, limits=limits))
+
+    def _asked(
+        self,
+        node: Document,
+        environment: Environment,
+        now: str | datetime | None,
+        query_id: str | None,
+        client_id: str | None,
+    ) -> Asked:
+        return Asked(
             self.backend,
             environment,
             _run,
@@ -136,8 +176,6 @@ class Engine:
             name=str((node.get("tags") or {}).get("name") or ""),
             client_id=client_id or "",
         )
-        with placed(node):
-            return _run(node, asked)
 
     def cancel(self, query_id: str) -> int:
         """Stop what runs under a `query_id`; return how many queries that were.
@@ -193,3 +231,22 @@ def open_engine(url: str = "chdb://:memory:", *, isolated: bool = False) -> Engi
 
 def _run(node: Document, asked: Asked) -> Document:
     return runner_for(node.get("kind"))(node, asked)
+
+
+def _checked(document: Document) -> Document:
+    """Return a node at its newest version.
+
+    Raises:
+        InvalidQuery: it is not valid; carries all findings.
+    """
+    node = upgrade(document, repairs="safe")
+    if not isinstance(node, dict):
+        raise InvalidQuery("a query is an object", validate(node))
+    findings = [
+        one
+        for one in validate(node, hogql=False)
+        if one.severity is Severity.ERROR and one.code != NO_QUERY
+    ]
+    if findings:
+        raise InvalidQuery(findings[0].message, findings)
+    return node

@@ -34,8 +34,14 @@ def context_of(node: Mapping[str, Any], asked: Asked) -> Context:
 
 def fetch(tree: ast.Node, node: Mapping[str, Any], asked: Asked) -> tuple[Rows, CompiledQuery]:
     """Compile a tree and run it; all rows, as they are the raw numbers of a chart."""
+    compiled = compiled_whole(tree, node, asked)
+    return asked.query(compiled.sql), compiled
+
+
+def compiled_whole(tree: ast.Node, node: Mapping[str, Any], asked: Asked) -> CompiledQuery:
+    """Compile a tree without a limit of rows."""
     with asked.timed("compile"):
-        compiled = compile_tree(
+        return compile_tree(
             expand_cohorts(tree, make_context(asked.environment, asked.now)),
             environment=asked.environment,
             values=node.get("values"),
@@ -46,7 +52,6 @@ def fetch(tree: ast.Node, node: Mapping[str, Any], asked: Asked) -> tuple[Rows, 
             settings=SETTINGS,
             max_rows=None,
         )
-    return asked.query(compiled.sql), compiled
 
 
 def envelope(
