@@ -60,7 +60,10 @@ def buckets(start: datetime, end: datetime, interval: str, clock: Clock) -> list
     first = align(start, interval, clock)
     found = [first]
     while True:
-        following = step(first, interval, len(found))
+        following = step(found[-1], interval)
+        if interval == "hour" and following.date() != found[-1].date():
+            # clocks that go by half an hour leave a short hour at the end of the day
+            following = following.replace(**FIRST, fold=0)
         if following.astimezone(UTC) > end.astimezone(UTC):
             return found
         if len(found) >= MAX_BUCKETS:
