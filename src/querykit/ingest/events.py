@@ -89,6 +89,7 @@ def read_event(value: object, place: str, *, is_in_file: bool = True) -> Event:
     distinct_id = value.get("distinct_id") or properties.get("distinct_id")
     if distinct_id is None or distinct_id == "" or isinstance(distinct_id, (dict, list, bool)):
         raise BadData(f"{place}: an event needs a `distinct_id`")
+    event, distinct_id = _whole(event), _whole(str(distinct_id))
     for name in GROUPS:
         if value.get(name):
             properties.setdefault(name, value[name])
@@ -109,7 +110,7 @@ def read_event(value: object, place: str, *, is_in_file: bool = True) -> Event:
     return Event(
         uuid=identifier,
         event=event,
-        distinct_id=str(distinct_id),
+        distinct_id=distinct_id,
         timestamp=timestamp,
         created_at=moment(created, f"{place}: created_at") if created else timestamp,
         properties=text,
@@ -145,6 +146,18 @@ def _properties(value: object, place: str) -> dict[str, Any]:
 
 def _text(properties: dict[str, Any], place: str) -> str:
     try:
-        return json.dumps(properties, separators=(",", ":"), allow_nan=False, default=str)
+        text = json.dumps(
+            properties, separators=(",", ":"), allow_nan=False, default=str, ensure_ascii=False
+        )
     except (ValueError, RecursionError) as error:
         raise BadData(f"{place}: properties are no JSON: {error}") from error
+    return _whole(text)
+
+
+def _whole(text: str) -> str:
+    """Return a text as UTF-8 can carry it: halves of characters become the sign for what is none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

@@ -190,6 +190,7 @@ def write(backend: Backend, environment: Environment, batch: Batch, loaded: Load
         types = batch.groups.types
         with teller.watching(backend, team, loaded.events, batch.count):
             repeated = batch.columns.insert(team, people, types=types, groups=texts)
+        teller.tell("written", batch.count, batch.count)
         loaded.events += batch.columns.count - repeated
         loaded.repeated += repeated
     loaded.persons, loaded.refused_merges = len(everyone), people.refused

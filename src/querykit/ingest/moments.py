@@ -10,6 +10,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2299
 """What ClickHouse's times can hold."""
 
 LONGEST = 60
+IN_SECONDS = "numbers are seconds since 1970"
 
 
 def moment(value: object, place: str) -> str:
@@ -27,15 +28,18 @@ def moment(value: object, place: str) -> str:
         if found is not None and found.tzinfo is not None:
             found = found.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError, OSError) as error:
-        sort = "ISO 8601 time" if isinstance(value, str) else "time that a calendar has"
-        raise BadData(f"{place}: {short(value)} is no {sort}") from error
+        if isinstance(value, str):
+            raise BadData(f"{place}: {short(value)} is no ISO 8601 time") from error
+        raise BadData(
+            f"{place}: {short(value)} is no time that a calendar has", hint=IN_SECONDS
+        ) from error
     if found is None:
         missing = value is None
         raise BadData(f"{place} is missing" if missing else f"{place}: {short(value)} is no time")
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise BadData(
             f"{place}: {short(value)} is not between {FIRST_YEAR} and {LAST_YEAR}",
-            hint="numbers are seconds since 1970",
+            hint=IN_SECONDS,
         )
     return found.isoformat(" ", "microseconds")
 
