@@ -56,8 +56,9 @@ def test_filters__wrapper__passes_them_on(kind):
     assert made["source"]["interval"] == "week"
 
 
-def test_filters__events__set_after_and_before():
-    node = {"kind": "EventsQuery", "select": ["*"], "after": "-24h", "before": "2025-01-01"}
+@pytest.mark.parametrize("kind", ["EventsQuery", "SessionsQuery"])
+def test_filters__lists__set_after_and_before(kind):
+    node = {"kind": kind, "select": ["*"], "after": "-24h", "before": "2025-01-01"}
     made = apply_filters(node, {"date_from": "-7d", "properties": [GERMAN]})
     assert (made["after"], made["before"], made["properties"]) == ("-7d", None, [GERMAN])
 

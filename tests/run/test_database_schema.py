@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import querykit as qk
-from querykit.errors import Severity
+from querykit.errors import NotSupported, Severity
 
 pytest.importorskip("chdb", reason="the embedded engine is not installed")
 
@@ -99,6 +99,12 @@ def test_schema__without_fields__is_the_names(ask):
     tables = ask(includeFields=False)["tables"]
     assert set(tables) == set(ask()["tables"])
     assert {len(one["fields"]) for one in tables.values()} == {0}
+
+
+def test_schema__of_another_connection__is_refused(ask):
+    with pytest.raises(NotSupported, match="connections") as problem:
+        ask(connectionId="1")
+    assert problem.value.pointer == "/connectionId"
 
 
 READABLE = frozenset(

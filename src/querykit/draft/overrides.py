@@ -124,6 +124,7 @@ def _hogql(node: Document, filters: Mapping[str, Any]) -> Document:
 
 SPECIAL: Mapping[str, Callable[[Document, Mapping[str, Any]], Document]] = {
     "EventsQuery": _events,
+    "SessionsQuery": _events,
     "HogQLQuery": _hogql,
 }
 """Kinds whose members are called otherwise than those of insights."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from querykit.draft.connections import refuse_connection
 from querykit.hogql.parser import parse_select
 
 if TYPE_CHECKING:
@@ -17,4 +18,5 @@ KINDS = ("HogQLQuery",)
 
 def draft(node: Mapping[str, Any], _context: Context) -> ast.Node:
     """Return the tree of the text."""
+    refuse_connection(node)
     return parse_select(str(node.get("query") or ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from querykit.draft.connections import refuse_connection
 from querykit.draft.context import make_context
 from querykit.hogql import ast
 from querykit.hogql.compile import compile_tree
@@ -24,6 +25,7 @@ DEFAULT_ROWS = 100
 
 def run(node: Document, asked: Asked) -> Document:
     """Compile and run the text; a query without a LIMIT gives 100 rows, and says if there are more."""
+    refuse_connection(node)
     with asked.timed("parse"):
         tree = parse_select(str(node.get("query") or ""))
     paged = False
