@@ -86,8 +86,11 @@ def _index(scope: Scope) -> int | None:
 
 
 def _persons(ids: Sequence[str], node: Mapping[str, Any], asked: Asked) -> Mapping[str, Document]:
+    # of the raw table, which is sorted by id: the view would first go over everybody
     tree = select(
-        "SELECT id, created_at, properties, is_identified FROM persons WHERE id IN {ids}",
+        "SELECT id, argMax(created_at, version), argMax(properties, version),"
+        " argMax(is_identified, version) FROM raw_persons WHERE id IN {ids} GROUP BY id"
+        " HAVING argMax(is_deleted, version) = 0",
         ids=listed(ids, are_persons=True),
     )
     rows, _ = fetch(tree, node, asked)
@@ -112,14 +115,18 @@ def _distinct_ids(
 ) -> Mapping[str, list[str]]:
     """Return the distinct ids of persons, at most so many, those that somebody gave them first."""
     tree = select(
-        "SELECT person_id, groupArray(distinct_id) FROM person_distinct_ids"
-        " WHERE person_id IN {ids} GROUP BY person_id",
+        "SELECT distinct_id, argMax(person_id, version) FROM raw_person_distinct_ids"
+        " WHERE distinct_id IN (SELECT distinct_id FROM raw_person_distinct_ids"
+        " WHERE person_id IN {ids}) GROUP BY distinct_id HAVING argMax(is_deleted, version) = 0",
         ids=listed(ids, are_persons=True),
     )
     rows, _ = fetch(tree, node, asked)
+    own: dict[str, list[str]] = defaultdict(list)
+    for distinct_id, uuid in rows.rows:
+        own[uuid].append(distinct_id)
     return {
-        uuid: sorted(own, key=lambda one: (bool(_anonymous.search(one)), one))[:MOST_DISTINCT_IDS]
-        for uuid, own in rows.rows
+        uuid: sorted(some, key=lambda one: (bool(_anonymous.search(one)), one))[:MOST_DISTINCT_IDS]
+        for uuid, some in own.items()
     }
 
 
