@@ -1,9 +1,10 @@
-"""How fast the server is: `python benchmarks/server [latency] [load] [clients] [events]`.
+"""How fast the server is: `python benchmarks/server [latency] [load] [clients] [events] [processes]`.
 
     latency   cached, fresh, asynchronous, upgrade, a burst: against their aims
     load      200 clients for 60 s on all routes
     clients   rates and times from 1 to 200 clients
     events    times of insights with 0.1 and 1 million events
+    processes rates of one server and of two, each with an engine of its own, on one Redis (--state)
 
 Everything is asked of a server process on 127.0.0.1 that is started for it, and ended.
 """
@@ -16,6 +17,7 @@ import platform
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -27,13 +29,14 @@ import slopes  # noqa: E402
 from machine import fill, machine  # noqa: E402
 
 PARTS = ("latency", "load", "clients", "events")
+ALL = (*PARTS, "processes")
 
 
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
+    parser.add_argument("parts", nargs="*", choices=[*ALL, []], default=[])
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--events", type=int, nargs="+", default=[100_000, 1_000_000])
@@ -83,6 +86,19 @@ async def show_events(given):
             yield [query, *cells]
 
     await table(rows(), "fresh query, ms", *(f"{one:,} events" for one in given.events))
+
+
+async def show_processes(given):
+    with (
+        tempfile.TemporaryDirectory() as one,
+        tempfile.TemporaryDirectory() as two,
+        ExitStack() as run,
+    ):
+        for name in (one, two):
+            fill(Path(name), latency.EVENTS)
+        servers = [run.enter_context(machine(Path(name), state=given.state)) for name in (one, two)]
+        heads = ("one process/s", "p50 / p99 ms", "two processes/s", "p50 / p99 ms")
+        await table(slopes.by_processes(servers, min(4, given.seconds)), "work", *heads)
 
 
 async def table(lines, *heads):

@@ -62,17 +62,19 @@ class Times:
         return len(self.taken) / self.seconds if self.seconds else 0.0
 
 
-async def closed(port, secret, clients, seconds, work):
+async def closed(ports, secret, clients, seconds, work):
     """Have a number of clients ask without pause, each as soon as it has its answer.
 
     Args:
+        ports: of one server or of several, which the clients are shared out to.
         work: `async (client, number of the client, number of the request)`; raises when the answer is
             not what it should be.
     """
     times, end = Times(), time.perf_counter() + seconds
+    ports = [ports] if isinstance(ports, int) else ports
 
     async def one(number):
-        client, count = Client(port, secret), 0
+        client, count = Client(ports[number % len(ports)], secret), 0
         while time.perf_counter() < end:
             begun = time.perf_counter()
             try:

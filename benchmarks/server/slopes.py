@@ -36,6 +36,19 @@ async def by_clients(server, seconds):
         yield row
 
 
+async def by_processes(servers, seconds):
+    """Yield a row for each work: the rate of 20 clients of one server, and of all of them."""
+    for one in servers:
+        await warmed(one)
+    for name, work in WORKS.items():
+        row = [name]
+        for some in (servers[:1], servers):
+            ports = [one.port for one in some]
+            times = await closed(ports, servers[0].secret, 20, seconds, work)
+            row += [f"{times.rate:,.0f}", f"{times.ms(0.5):.0f} / {times.ms(0.99):.0f}"]
+        yield row
+
+
 async def warmed(server):
     """Have the server do once what it does only once; return the client that asked."""
     client = Client(server.port, server.secret)

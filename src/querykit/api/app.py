@@ -138,9 +138,7 @@ def _endpoint(path: str, actions: Mapping[str, Action], site: Site) -> Endpoint:
             return await action.do(keyed)
         found.team = environment.id
         call = Call(request, site, key, environment)
-        if action.coalesced:
-            return await site.coalescing.answer(call, action.do)
-        await call.count()
+        await (site.coalescing.admit(call) if action.coalesced else call.count())
         return await action.do(call)
 
     async def endpoint(request: Request) -> Response:

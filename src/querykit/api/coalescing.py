@@ -1,8 +1,9 @@
 """Identical requests at the same time: one is answered, the others get its answer (api.md 7).
 
 PostHog does so behind a flag, before anybody is authenticated; here it is always on, and after access:
-every request, the first too, has shown its key, its project and its scope by then. As there, a request
-is the same for everybody: neither key nor headers count, but for the one that adds to the body.
+every request, the first too, has shown its key, its project and its scope by then, and the cache could
+not answer it. As there, a request is the same for everybody: neither key nor headers count, but for the
+one that adds to the body.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import asyncio
 import hashlib
 import json
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from querykit.errors import Json
     from querykit.service.turns import Turn, Turns
 
-    Do = Callable[[Call], Awaitable[Response]]
+    Work = Callable[[], Awaitable[Response]]
 
 LONGEST_WAIT = 65.0
 """Seconds; who waited that long is answered on its own."""
@@ -55,42 +55,54 @@ class Coalescing:
 
     _led: dict[str, asyncio.Future[Outcome | None]] = field(default_factory=dict)
 
-    async def answer(self, call: Call, do: Do) -> Response:
-        """Answer a request, or give it the answer of one that is the same.
+    async def admit(self, call: Call) -> None:
+        """Count a request; it may be over its rate when it gets the answer of another.
+
+        Raises:
+            Refusal: there were too many of its key.
+        """
+        try:
+            await call.count()
+        except Refusal:
+            if await _key(call) not in self._led:
+                raise
+
+    async def answer(self, call: Call, work: Work) -> Response:
+        """Do the work of a request, or give it the answer of one that is the same.
 
         Errors that the caller made are personal, and so are cancelled queries: who waited is answered
         on its own then.
         """
         key = await _key(call)
         if key is None:
-            return await _done(call, do)
+            return await work()
         led = self._led.get(key)
         if led is not None:
             await asyncio.wait({led}, timeout=LONGEST_WAIT)
             outcome = led.result() if led.done() else None
-            return await _done(call, do) if outcome is None else await _replayed(call, outcome)
+            return await work() if outcome is None else _replayed(outcome)
         led = self._led[key] = asyncio.get_running_loop().create_future()
         outcome = None
         try:
-            response, outcome = await self._lead(key, call, do)
+            response, outcome = await self._lead(key, call, work)
         finally:
             del self._led[key]
             led.set_result(outcome)
         return response
 
-    async def _lead(self, key: str, call: Call, do: Do) -> tuple[Response, Outcome | None]:
+    async def _lead(self, key: str, call: Call, work: Work) -> tuple[Response, Outcome | None]:
         """Answer for this process, unless another one does."""
         turn = None if self.turns is None else await run_in_threadpool(self.turns.take, key)
         if self.turns is None or turn is None:
-            return await _told(call, do)
+            return await _told(call, work)
         if not turn.ours:
             outcome = await self._waited(self.turns, turn)
             if outcome is not None:
-                return await _replayed(call, outcome), outcome
-            return await _told(call, do)
+                return _replayed(outcome), outcome
+            return await _told(call, work)
         outcome = None
         try:
-            response, outcome = await _told(call, do)
+            response, outcome = await _told(call, work)
         finally:
             await run_in_threadpool(self.turns.end, turn, outcome)
         return response, outcome
@@ -106,10 +118,10 @@ class Coalescing:
         return None
 
 
-async def _told(call: Call, do: Do) -> tuple[Response, Outcome | None]:
+async def _told(call: Call, work: Work) -> tuple[Response, Outcome | None]:
     """Answer, and say what others may have of it."""
     try:
-        response = await _done(call, do)
+        response = await work()
     except QueryCancelled as error:
         return await show_error(call.request, error), None
     except Exception as error:  # every one becomes an answer here, to be handed on or not
@@ -120,14 +132,7 @@ async def _told(call: Call, do: Do) -> tuple[Response, Outcome | None]:
     return response, Outcome(response.status_code, response.media_type or JSON_TYPE, body)
 
 
-async def _done(call: Call, do: Do) -> Response:
-    await call.count()
-    return await do(call)
-
-
-async def _replayed(call: Call, outcome: Outcome) -> Response:
-    with suppress(Refusal):  # who gets another's answer is counted, but not refused
-        await call.count()
+def _replayed(outcome: Outcome) -> Response:
     body = outcome.body.encode("utf-8", "surrogateescape")
     return Response(body, outcome.status, media_type=outcome.media_type)
 
@@ -136,7 +141,7 @@ async def _key(call: Call) -> str | None:
     """Return what a request has in common with those that are the same; None when it is like no other."""
     request = call.request
     path, project = request.url.path, request.path_params["project"]
-    if not (path.endswith("/") and project.isdecimal()):
+    if not (path.endswith("/query/") and project.isdecimal()):
         return None
     raw = await read_bytes(request)
     asked = _asked(raw)

@@ -62,7 +62,7 @@ class Action:
     """Whether keys of the API may do it where PostHog's rules hold."""
 
     coalesced: bool = False
-    """Whether identical requests at the same time get one answer."""
+    """Whether identical requests at the same time get one answer, also those over their rate."""
 
     about: About = NOTHING
 

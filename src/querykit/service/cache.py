@@ -44,12 +44,12 @@ class Cache:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def get(self, team_id: int, key: str, now: datetime) -> Kept | None:
-        """Return an answer; None when there is none.
+    def get(self, team_id: int, key: str, now: datetime, longest: int | None = None) -> Kept | None:
+        """Return an answer; None when there is none, or it is longer than wanted.
 
         One of the future is none either: the clock was set back since, and its age is not known.
         """
-        text = self._state.get(_name(team_id, key))
+        text = self._state.get(_name(team_id, key), longest)
         if text is None:
             return None
         made, _, body = text.partition("\n")

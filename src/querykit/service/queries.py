@@ -76,6 +76,9 @@ class Queries:
         run_limits: RunLimits = RunLimits(),  # noqa: B008 - a frozen value
     ) -> None:
         self.engine = engine
+        self.shared = state.shared
+        """Whether the state is elsewhere, so that asking it takes a while."""
+
         self.cache = Cache(state)
         self.process = Process(state)
         self.turns = Turns(state, self.process) if state.shared else None
@@ -97,15 +100,39 @@ class Queries:
         self.jobs = Jobs(self._calculator, self.statuses, self.process, pool)
         self.process.on_message(self.jobs.hear)
 
+    def at_hand(self, request: Request, longest: int | None = None) -> Reply | None:
+        """Answer a request from the cache; None when there is work to do.
+
+        Args:
+            request: what is asked.
+            longest: how many characters the answer may have; None for any number.
+        """
+        if request.node["kind"] in UNCACHED or _always_new(request):
+            return None
+        key, now = cache_key(request.node, request.environment), datetime.now(UTC)
+        kept = self.cache.get(request.environment.id, key, now, longest)
+        age = None if kept is None else _age(request, kept, now)
+        if kept is None or MODES[request.refresh][age] != "kept":
+            return None
+        return self._with_budget(request, self._from(kept, request))
+
     def ask(self, request: Request) -> Reply:
         """Answer a request: from the cache, by a calculation, or with the status of a job.
 
         Raises:
             QuerykitError: the query cannot be run, or its run failed.
         """
-        reply = self._answered(request)
-        left = self.budget.left(request.environment.id) if request.by_key else None
-        return replace(reply, budget_left=left)
+        return self._with_budget(request, self._answered(request))
+
+    def _with_budget(self, request: Request, reply: Reply) -> Reply:
+        if not request.by_key:
+            return reply
+        return replace(reply, budget_left=self.budget.left(request.environment.id))
+
+    def _from(self, kept: Kept, request: Request, status: Document | None = None) -> Reply:
+        if status is None and request.named:
+            status = self.statuses.running(request.environment.id, request.query_id)
+        return Reply(kept.answer | {"is_cached": True, "query_status": status})
 
     def _answered(self, request: Request) -> Reply:
         query_id = request.query_id
@@ -124,12 +151,9 @@ class Queries:
             status = self.jobs.start(request, query_id, key, anew=forced)
             return Reply({"query_status": status} | ({} if forced else {"cache_key": key}))
         assert kept is not None
-        running = (
-            self.jobs.start(request, query_id, key, anew=True)
-            if way == "kept and job"
-            else self.statuses.running(team_id, query_id)
-        )
-        return Reply(kept.answer | {"is_cached": True, "query_status": running})
+        if way == "kept":
+            return self._from(kept, request)
+        return self._from(kept, request, self.jobs.start(request, query_id, key, anew=True))
 
     @property
     def running(self) -> int:

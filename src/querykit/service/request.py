@@ -32,12 +32,13 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, as the log tells it."""
+    """Who asks."""
 
     with_key: bool = False
     key_label: str = ""
     key_mask: str = ""
     user_id: int = OWNER
+    is_assistant: bool = False
 
 
 NOBODY = Asker()
@@ -55,6 +56,9 @@ class Request:
     query_id: str
     """The caller's name for the query, or one that nobody chose."""
 
+    named: bool = True
+    """Whether the caller chose the name, so that something may run under it already."""
+
     name: str | None = None
     endpoint: str = ""
     by_key: bool = True
@@ -70,7 +74,6 @@ def read_request(
     endpoint: str = "",
     by_key: bool = True,
     asker: Asker = NOBODY,
-    for_assistant: bool = False,
 ) -> Request:
     """Return the request that a body stands for.
 
@@ -79,8 +82,7 @@ def read_request(
         environment: what is asked about.
         endpoint: where it was posted to.
         by_key: whether the rules for keys hold.
-        asker: who posted it.
-        for_assistant: whether an assistant did, to whom a date with a time is that very moment.
+        asker: who posted it; to an assistant a date with a time is that very moment.
 
     Raises:
         Refusal: the body is not as the API wants it.
@@ -95,13 +97,14 @@ def read_request(
     node = innermost(body["query"], environment)
     node = apply_filters(node, body.get("filters_override"))
     node = apply_variables(node, body.get("variables_override"))
-    node = _to_the_second(node) if for_assistant else node
+    node = _to_the_second(node) if asker.is_assistant else node
     return Request(
         environment=environment,
         node=node,
         # A null, and asking the cache only, are answered like `blocking` by this endpoint.
         refresh="async" if model.async_ else model.refresh or "blocking",
         query_id=model.client_query_id or new_id(),
+        named=bool(model.client_query_id),
         name=model.name or node.get("name"),
         endpoint=endpoint,
         by_key=by_key,

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from querykit.api.about import About, QueryAnswer
 from querykit.api.registry import Routes
 from querykit.api.watch import seen
-from querykit.api.wire import Answer, costs, read_body
+from querykit.api.wire import LARGE, Answer, costs, read_body
 from querykit.service.faults import Refusal, invalid
 from querykit.service.formatted import formatted
 from querykit.service.request import Asker, read_request
@@ -43,21 +43,41 @@ LISTEN_SECONDS = 0.5
 async def post_query(call: Call) -> Response:
     """Run a query."""
     body = await read_body(call.request)
-    for_assistant = call.request.headers.get("x-posthog-client") == "mcp"
-    asker = Asker(with_key=True, key_label=call.key.label, key_mask=call.key.mask)
+    asker = Asker(
+        with_key=True,
+        key_label=call.key.label,
+        key_mask=call.key.mask,
+        is_assistant=call.request.headers.get("x-posthog-client") == "mcp",
+    )
     asked = read_request(
         body,
         call.environment,
         endpoint=call.request.url.path,
         by_key=call.strict,
         asker=asker,
-        for_assistant=for_assistant,
     )
-    kind = seen(call.request).kind = str(asked.node["kind"])
-    reply = await _while_listened(call, asked)
-    answer = reply.body
+    seen(call.request).kind = str(asked.node["kind"])
+    reply = await _at_hand(call, asked)
+    if reply is not None:
+        return _told(call, asked, reply)
+
+    async def work() -> Response:
+        return _told(call, asked, await _while_listened(call, asked))
+
+    return await call.site.coalescing.answer(call, work)
+
+
+async def _at_hand(call: Call, asked: Asked) -> Reply | None:
+    """Return the answer that the cache has; a short one of this machine is sooner had than waited for."""
+    if call.queries.shared:
+        return await run_in_threadpool(call.queries.at_hand, asked)
+    return call.queries.at_hand(asked, LARGE)
+
+
+def _told(call: Call, asked: Asked, reply: Reply) -> Response:
+    answer, kind = reply.body, str(asked.node["kind"])
     call.site.metrics.answer(kind, _source(answer))
-    text = formatted(kind, answer) if for_assistant else None
+    text = formatted(kind, answer) if asked.asker.is_assistant else None
     if text is not None:
         answer = answer | {"formatted_results": text}
     headers = costs(reply.bytes_read, reply.budget_left)

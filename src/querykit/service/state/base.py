@@ -17,8 +17,8 @@ class State(Protocol):
     def now(self) -> float:
         """Return the time in seconds: the same for all who share it, and steady when clocks jump."""
 
-    def get(self, name: str) -> str | None:
-        """Return a text; None when there is none, or its time is over."""
+    def get(self, name: str, longest: int | None = None) -> str | None:
+        """Return a text; None when there is none, its time is over, or it is longer than wanted."""
 
     def put(self, name: str, text: str, seconds: float | None = None) -> None:
         """Keep a text, for so many seconds; None for ever."""

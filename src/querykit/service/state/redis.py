@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from querykit.errors import MissingStateDriver, StateUnavailable
@@ -69,9 +69,10 @@ class RedisState:
         seconds, micros = self._asked(self._client.time)
         return float(seconds) + float(micros) / 1e6
 
-    def get(self, name: str) -> str | None:
+    def get(self, name: str, longest: int | None = None) -> str | None:
         """Return a text; see `State.get`."""
-        return cast("str | None", self._asked(self._client.get, PREFIX + name))
+        text: str | None = self._asked(self._client.get, PREFIX + name)
+        return None if text is None or (longest is not None and len(text) > longest) else text
 
     def put(self, name: str, text: str, seconds: float | None = None) -> None:
         """Keep a text; see `State.put`."""

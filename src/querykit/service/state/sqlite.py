@@ -61,11 +61,13 @@ class SqliteState:
         """Return the time; see `State.now`."""
         return self._offset + time.monotonic()
 
-    def get(self, name: str) -> str | None:
+    def get(self, name: str, longest: int | None = None) -> str | None:
         """Return a text; see `State.get`."""
-        sql = f"SELECT text FROM texts WHERE name = ? AND {ALIVE}"
+        sql, values = f"SELECT text FROM texts WHERE name = ? AND {ALIVE}", [name, self.now()]
+        if longest is not None:
+            sql, values = f"{sql} AND length(text) <= ?", [*values, longest]
         with self._lock:
-            row = self._run(sql, (name, self.now())).fetchone()
+            row = self._run(sql, values).fetchone()
         return None if row is None else str(row[0])
 
     def put(self, name: str, text: str, seconds: float | None = None) -> None:
