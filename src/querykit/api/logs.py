@@ -8,7 +8,8 @@ import re
 import sys
 import threading
 import time
-from queue import Full, Queue
+from contextlib import suppress
+from queue import Empty, Full, Queue
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import structlog
@@ -25,6 +26,9 @@ FIRST = ("timestamp", "level", "logger", "event")
 
 MOST_WAITING = 10_000
 """Lines that wait to be written; when there are more, they are dropped."""
+
+PAUSE = 0.02
+"""Seconds between two turns of the thread that writes: each turn holds up the requests a little."""
 
 LONGEST_FLUSH = 2.0
 HIDDEN = "***"
@@ -79,15 +83,20 @@ class Lines(logging.Handler):
 
     def _write_all(self) -> None:
         while True:
-            record = self._waiting.get()
-            try:
-                self._write(self.format(record))
-                if self._dropped and not self._waiting.full():
-                    told, self._dropped = f"{self._dropped} lines were dropped", 0
-                    self._write(self.format(logging.makeLogRecord(_note(told))))
-            except Exception:  # there is nowhere to tell it
-                self._dropped += 1
-            finally:
+            records = [self._waiting.get()]
+            time.sleep(PAUSE)
+            with suppress(Empty):
+                while True:
+                    records.append(self._waiting.get_nowait())
+            told, self._dropped = self._dropped, 0
+            if told:
+                records.append(logging.makeLogRecord(_note(f"{told} lines were dropped")))
+            for record in records:
+                try:
+                    self._write(self.format(record))
+                except Exception:  # there is nowhere to tell it
+                    self._dropped += 1
+            for _ in records[told > 0 :]:
                 self._waiting.task_done()
 
     def _write(self, line: str) -> None:

@@ -37,8 +37,7 @@ log: structlog.stdlib.BoundLogger = structlog.wrap_logger(
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     wrapper_class=structlog.stdlib.BoundLogger,
-    cache_logger_on_first_use=False,
-)
+).bind()
 """Lines of it go where the process sends those of `logging`; `querykit.api.logs` shapes them."""
 
 
@@ -91,8 +90,8 @@ class Watch:
             seconds = time.perf_counter() - begun
             method = scope["method"] if scope["method"] in METHODS else OTHER
             self.metrics.request(method, found.route, status, seconds)
-            log.log(
-                logging.DEBUG if found.route in ASKED_BY_MACHINES else logging.INFO,
+            tell = log.debug if found.route in ASKED_BY_MACHINES else log.info
+            tell(
                 "request",
                 method=method,
                 route=found.route,
