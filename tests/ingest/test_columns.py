@@ -14,10 +14,10 @@ import pytest
 from pyarrow import parquet
 
 from querykit import Environment
-from querykit.engine import open_backend
 from querykit.errors import BadData
 from querykit.ingest import load
 from querykit.ingest.columnar import columns_of
+from support.stores import emptied, store
 
 ENVIRONMENT = Environment(id=7, group_types=[{"group_type": "company", "group_type_index": 1}])
 BEGIN = datetime(2024, 3, 1, 10, tzinfo=UTC)
@@ -37,14 +37,16 @@ TABLES = {
 }
 
 
+@pytest.fixture(scope="module")
+def opened():
+    with store() as by_columns, store(reads_files=False) as by_rows:
+        yield by_columns, by_rows
+
+
 @pytest.fixture
-def backends():
+def backends(opened):
     """One engine that reads files, and one that is said not to."""
-    by_columns, by_rows = open_backend("chdb://:memory:"), open_backend("chdb://:memory:")
-    by_rows.reads_files = False
-    yield by_columns, by_rows
-    by_columns.close()
-    by_rows.close()
+    return tuple(map(emptied, opened))
 
 
 def tables(backend):

@@ -9,20 +9,23 @@ import pytest
 from pyarrow import parquet
 
 from querykit import Environment
-from querykit.engine import open_backend
 from querykit.errors import BadData
 from querykit.ingest import load
+from support.stores import emptied, store
 
 ENVIRONMENT = Environment(id=7)
 TABLES = ("events", "person", "person_distinct_id2", "groups")
 
 
-@pytest.fixture(params=[True, False], ids=["by columns", "by rows"])
-def backend(request):
-    opened = open_backend("chdb://:memory:")
-    opened.reads_files = request.param
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module", params=[True, False], ids=["by columns", "by rows"])
+def opened(request):
+    with store(reads_files=request.param) as opened:
+        yield opened
+
+
+@pytest.fixture
+def backend(opened):
+    return emptied(opened)
 
 
 def event(**members):

@@ -12,21 +12,25 @@ import pytest
 import zstandard
 
 from querykit import Environment
-from querykit.engine import open_backend
 from querykit.errors import BadData
 from querykit.ingest import load
 from querykit.ingest.files import Stream
 from querykit.ingest.folder import load_source, write_rejects
+from querykit.ingest.progress import Teller
+from support.stores import emptied, store
 
 ENVIRONMENT = Environment(id=7)
 
 
-@pytest.fixture(params=[True, False], ids=["by columns", "by rows"])
-def backend(request):
-    opened = open_backend("chdb://:memory:")
-    opened.reads_files = request.param
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module", params=[True, False], ids=["by columns", "by rows"])
+def opened(request):
+    with store(reads_files=request.param) as opened:
+        yield opened
+
+
+@pytest.fixture
+def backend(opened):
+    return emptied(opened)
 
 
 def lines(count, begin=0):
@@ -120,19 +124,13 @@ def test_told__long_load__is_told_of_reading_and_writing(backend, tmp_path):
     assert all(earlier.seconds <= later.seconds for earlier, later in itertools.pairwise(steps))
 
 
-def test_told__while_the_engine_writes__counts_up(tmp_path):
-    from querykit.ingest.progress import Teller
-
-    backend = open_backend("chdb://:memory:")
-    try:
-        load(backend, ENVIRONMENT, events=[json.loads(line) for line in lines(3).splitlines()])
-        steps = []
-        with Teller(steps.append).watching(backend, 7, 0, 10):
-            load(backend, ENVIRONMENT, events=[json.loads(one) for one in lines(4, 5).splitlines()])
-            time.sleep(0.7)
-        assert (steps[-1].what, steps[-1].done, steps[-1].total) == ("written", 4, 10)
-    finally:
-        backend.close()
+def test_told__while_the_engine_writes__counts_up(backend):
+    load(backend, ENVIRONMENT, events=[json.loads(line) for line in lines(3).splitlines()])
+    steps = []
+    with Teller(steps.append).watching(backend, 7, 0, 10):
+        load(backend, ENVIRONMENT, events=[json.loads(one) for one in lines(4, 5).splitlines()])
+        time.sleep(0.7)
+    assert (steps[-1].what, steps[-1].done, steps[-1].total) == ("written", 4, 10)
 
 
 def test_rejects__file__has_place_line_reason_and_row(backend, tmp_path):
