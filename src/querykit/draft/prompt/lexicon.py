@@ -207,15 +207,22 @@ class Lexicon:
         return [name for _, _, name in near]
 
     def _texts(self) -> Iterable[str]:
-        return dict.fromkeys(" ".join(key) for key in (*self._own, *self._known))
+        return dict.fromkeys(" ".join(key) for key in (*self._own, *self._known) if key[0])
 
 
 def _put(index: dict[Stems, list[Thing]], key: Stems, thing: Thing) -> None:
-    for one in {key, tuple(sorted(key))}:
+    # "viewed a product" is "product viewed", but a page that ends with something is no end page.
+    keys = {key, _any_order(key)} if isinstance(thing, Event | Action) else {key}
+    for one in keys:
         if thing not in index[one]:
             index[one].append(thing)
 
 
+def _any_order(key: Stems) -> Stems:
+    """Return the key under which a phrase is found with its words in any order."""
+    return ("", *sorted(key))
+
+
 def _get(index: Mapping[Stems, list[Thing]], key: Stems) -> list[Thing]:
     """Return what a phrase means as it is, else with its words in any order."""
-    return list(index.get(key) or index.get(tuple(sorted(key))) or ())
+    return list(index.get(key) or index.get(_any_order(key)) or ())

@@ -234,7 +234,6 @@ class Span(Piece):
 
     count: int
     unit: str
-    is_window: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def _series(
     if gathered.share:
         return _share(said, gathered)
     if gathered.ratio:
-        if len(found) != 2:
+        if len(found) != 2 or any(one.per for one in found):
             raise said.unclear(
                 "a ratio is one of two numbers", hint="ratio of purchases to sign ups"
             )
@@ -193,7 +193,7 @@ def _inherit(before: Series, one: Series) -> None:
     if one.math is None and not (one.is_count or one.is_unique or one.active):
         if one.prop is not None:
             one.math = before.math
-        elif one.whose is None and one.joined == "vs":
+        elif one.whose is None and before.entity is not None and one.joined == "vs":
             one.whose, one.is_unique = before.whose, before.is_unique
 
 

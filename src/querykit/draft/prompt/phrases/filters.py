@@ -114,8 +114,9 @@ def _text_filter(reading: Reading, thing: Property, end: int) -> Match | None:
     for after, operator in sorted(found, reverse=True):
         if operator == "exact" and read_dates(reading, end) is not None:
             continue  # "by country in May"
-        careful = reading.text(end, after).lower() in ("in", "of", "not")
-        values, last = _values_at(reading, thing, after, careful=careful)
+        said = reading.text(end, after).lower()
+        careful, is_list = said in ("in", "of", "not"), said.endswith((" of", " either", " in"))
+        values, last = _values_at(reading, thing, after, careful=careful, is_list=is_list)
         if values:
             plural = operator in ("exact", "is_not") or len(values) > 1
             return Match(last, (_made(thing, operator, tuple(values) if plural else values[0]),))
@@ -135,7 +136,10 @@ def _is_known(reading: Reading, place: int) -> bool:
     return bool(named(reading, place)[0]) or any(one(reading, place) for one in readers)
 
 
-def _values_at(reading: Reading, thing: Property, place: int, *, careful: bool) -> Values:
+def _values_at(
+    reading: Reading, thing: Property, place: int, *, careful: bool, is_list: bool = False
+) -> Values:
+    """Return the values from a place on; commas part plain words only where a list was announced."""
     values: list[Any] = []
     end = place
     while True:
@@ -150,7 +154,8 @@ def _values_at(reading: Reading, thing: Property, place: int, *, careful: bool) 
         ):
             return values, end
         place = joined[1]
-        careful = careful or joined[0][0].strip(" ,") != "or"
+        parts = ("or", "") if is_list else ("or",)
+        careful = careful or joined[0][0].strip(" ,") not in parts
 
 
 def _left(reading: Reading, place: int) -> bool:

@@ -27,7 +27,7 @@ VERSUS = r"(?:compared?(?: it| this)?(?: to| with| against)?|with|versus|vs\.?|r
 
 
 def _window(found: re.Match[str]) -> Piece:
-    return Span(number(found["n"]), found["unit"], is_window=True)
+    return Span(number(found["n"]), found["unit"])
 
 
 def _span(found: re.Match[str]) -> Piece:
@@ -59,7 +59,7 @@ read_period = phrases(
     (r"(?:within|in under|in less than) {n} {unit}(?: of each other)?", _window),
     (
         r"within an? {unit}(?: of each other)?",
-        lambda found: Span(1, found["unit"], is_window=True),
+        lambda found: Span(1, found["unit"]),
     ),
     (r"(?:with )?(?:an? )?(?:conversion )?window (?:of )?{n} {unit}", _window),
     (r"(?:with )?(?:an? )?{n} {unit} (?:conversion )?window", _window),
