@@ -149,6 +149,8 @@ def test_options__of_a_local_server__are_for_local_names():
         "[::1]",
         "proxy.example",
     )
+    other = Settings(host="127.0.0.2").options(local=True)
+    assert other.hosts == ("localhost", "127.0.0.1", "[::1]", "127.0.0.2")
     assert settings.options(local=False).hosts == ("proxy.example",)
     assert Settings().options(local=False).hosts == ()
     assert settings.options(local=True).max_body == 1024

@@ -184,7 +184,8 @@ class Settings(BaseSettings):
         Args:
             local: whether only this machine can reach the server; it goes by its names only, then.
         """
-        own = LOCAL if local else ()
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        own = {**dict.fromkeys(LOCAL), name: None} if local else ()
         return Options(
             max_body=self.max_body,
             max_depth=self.max_depth,
