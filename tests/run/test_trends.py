@@ -122,6 +122,15 @@ def test_answer__has_its_resolved_range(run):
     }
 
 
+def test_answer__compared__has_both_ranges(run):
+    answer = run(SEE, compareFilter={"compare": True})
+    assert answer["resolved_compare_date_range"] == {
+        "date_from": "2025-05-29T00:00:00Z",
+        "date_to": "2025-05-31T23:59:59.999999Z",
+    }
+    assert "resolved_compare_date_range" not in run(SEE)
+
+
 def test_cumulative__unique_users__count_in_their_first_bucket(run):
     answer = run({**SEE, "math": "dau"}, display="ActionsLineGraphCumulative")
     assert told(answer, "data", "count") == [([1, 1, 2], 2)]

@@ -60,9 +60,20 @@ def envelope(
     compiled: CompiledQuery | None,
     results: Any,
     within: DateRange | None = None,
+    compared: DateRange | None = None,
     **more: Any,
 ) -> Document:
-    """Return the response object around results."""
+    """Return the response object around results.
+
+    Args:
+        node: the query.
+        asked: the circumstances of the run.
+        compiled: the SQL that was run.
+        results: what came of it.
+        within: the range of the query.
+        compared: the range that it is compared with.
+        more: further members of the answer.
+    """
     answer: Document = {
         "results": results,
         "hogql": compiled.hogql if compiled else None,
@@ -72,11 +83,10 @@ def envelope(
         "error": None,
         **more,
     }
-    if within is not None:
-        answer["resolved_date_range"] = {
-            "date_from": iso_moment(within.start),
-            "date_to": iso_moment(within.end),
-        }
+    ranges = {"resolved_date_range": within, "resolved_compare_date_range": compared}
+    for name, one in ranges.items():
+        if one is not None:
+            answer[name] = {"date_from": iso_moment(one.start), "date_to": iso_moment(one.end)}
     return answer
 
 

@@ -22,7 +22,8 @@ def run(node: Document, asked: Asked) -> Document:
     """Draft, run, and fill in the numbers of intervals that nobody has."""
     plan = plan_stickiness(node, context_of(node, asked))
     rows, compiled = fetch(stickiness_tree(plan), node, asked)
-    return envelope(node, asked, compiled, stickiness_results(plan, rows.dicts()), plan.current)
+    results = stickiness_results(plan, rows.dicts())
+    return envelope(node, asked, compiled, results, plan.current, plan.previous)
 
 
 def stickiness_results(plan: StickinessPlan, rows: Iterable[Mapping[str, Any]]) -> list[Document]:

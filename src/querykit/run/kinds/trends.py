@@ -23,11 +23,13 @@ def run(node: Document, asked: Asked) -> Document:
     if plan.display == HEATMAP:
         return asked.ask(as_heatmap(node), asked)
     rows, compiled = fetch(trends_tree(plan), node, asked)
+    more: Document = {}
     if plan.is_box_plot:
-        boxes, has_more = boxplot_data(plan, rows.dicts())
-        return envelope(
-            node, asked, compiled, [], plan.current, hasMore=has_more, boxplot_data=boxes
-        )
-    with asked.timed("shape"):
-        results, has_more = trends_results(plan, rows.dicts())
-    return envelope(node, asked, compiled, results, plan.current, hasMore=has_more)
+        results: list[Document] = []
+        more["boxplot_data"], has_more = boxplot_data(plan, rows.dicts())
+    else:
+        with asked.timed("shape"):
+            results, has_more = trends_results(plan, rows.dicts())
+    return envelope(
+        node, asked, compiled, results, plan.current, plan.previous, hasMore=has_more, **more
+    )
