@@ -239,3 +239,47 @@ def check_cells(world, insight, results, **point):
         for column, cell in enumerate(result["values"]):
             actors = {name for name, appearances in rows if column in appearances}
             assert len(actors) == cell["count"]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+def test_trend__by_hours_when_clocks_go_back__each_hour_is_told_apart(engine, zone):
+    environment = qk.Environment(id=next(TEAMS), timezone=zone)
+    events = [
+        {"event": "buy", "distinct_id": f"u{hour}", "timestamp": f"2025-10-26T0{hour}:30:00Z"}
+        for hour in range(4)
+    ]
+    engine.load(environment, events=events)
+    dates = {"date_from": "2025-10-26T00:00:00Z", "date_to": "2025-10-26T03:59:59Z"}
+    series = [{"kind": "EventsNode", "event": "buy", "math": "dau"}]
+    insight = {"kind": "TrendsQuery", "series": series, "interval": "hour", "dateRange": dates}
+    point = {"kind": "InsightActorsQuery", "source": insight}
+    options = engine.run({"kind": "InsightActorsQueryOptions", "source": point}, environment)
+    found = []
+    for day in options["day"]:
+        query = {"kind": "ActorsQuery", "source": {**point, "day": day["value"]}}
+        results = engine.run({**query, "select": ["person"]}, environment)["results"]
+        found.append([row[0]["name"] for row in results])
+    assert found == [["u0"], ["u1"], ["u2"], ["u3"]]
+
+
+def test_trend__bins__each_has_its_actors(world):
+    insight = query(
+        "TrendsQuery",
+        node={"event": None, "math": "dau"},
+        breakdownFilter={"breakdown": "n", "breakdown_histogram_bin_count": 2},
+        trendsFilter={"display": "ActionsTable"},
+    )
+    results = world.run(insight)["results"]
+    assert any(one["breakdown_value"].startswith("[") for one in results)
+    for result in results:
+        actors = world.names_of(insight, breakdown=result["breakdown_value"])
+        assert len(actors) == result["aggregated_value"]
+    everybody = world.names_of({**insight, "breakdownFilter": None})
+    assert world.names_of(insight, breakdown='["",""]') == everybody
+
+
+def test_stickiness__previous_period_and_longer_buckets__have_theirs(world):
+    insight = query("StickinessQuery", compareFilter={"compare": True}, intervalCount=2)
+    for result in world.run(insight)["results"]:
+        for bar, number in zip(result["days"], result["data"], strict=True):
+            assert len(world.names_of(insight, day=bar, compare=result["compare_label"])) == number
