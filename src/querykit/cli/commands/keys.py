@@ -62,7 +62,7 @@ def list_(config: Path | None, **flags: Any) -> None:
 @config_option
 @click.argument("key_id")
 def revoke(config: Path | None, key_id: str, **flags: Any) -> None:
-    """Revoke the key of an id; a server that runs refuses it from then on.
+    """Revoke the key of an id; a server that runs refuses it within a second.
 
     Exit code: 1 when there is no such key.
     """
