@@ -135,7 +135,7 @@ def test_first_time_for_user__only_the_first_event_ever_counts(ask):
             {"funnelsFilter": {"funnelVizType": "trends", "funnelFromStep": 2, "funnelToStep": 1}},
             "/funnelsFilter/funnelFromStep",
         ),
-        ({"funnelsFilter": {"funnelToStep": 9}}, "/funnelsFilter/funnelFromStep"),
+        ({"funnelsFilter": {"funnelToStep": 9}}, "/funnelsFilter/funnelToStep"),
         (
             {
                 "funnelsFilter": {
@@ -163,3 +163,5 @@ def test_wrong__is_refused_at_its_place(ask, members, pointer):
 def test_not_supported__says_so(ask):
     with pytest.raises(NotSupported, match="flow"):
         ask(funnelsFilter={"funnelVizType": "flow"})
+    with pytest.raises(NotSupported, match="period before"):
+        ask(compareFilter={"compare": True})

@@ -103,6 +103,8 @@ def plan_funnels(query: Node, context: Context) -> FunnelPlan:
     check_parts(len(steps), most=MOST_STEPS)
     if any(source_of(step).is_warehouse for step in steps):
         raise NotSupported("steps of a funnel from a warehouse table", pointer="/series")
+    if (query.get("compareFilter") or {}).get("compare"):
+        raise NotSupported("a funnel compared with a period before", pointer="/compareFilter")
     order = funnel.get("funnelOrderType") or "ordered"
     viz = funnel.get("funnelVizType") or "steps"
     if viz not in ("steps", "trends", "time_to_convert"):
