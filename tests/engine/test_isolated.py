@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -144,6 +145,15 @@ def test_close__folder_of_an_engine_in_memory__is_gone():
         backend.query("SELECT 1")
 
 
+def test_child__of_a_parent_with_secrets__knows_none(monkeypatch):
+    monkeypatch.setenv("POSTHOG_API_KEY", "phx_hush")
+    backend = Isolated()
+    told = backend.query("SELECT file('/proc/self/environ')").rows[0][0]
+    backend.close()
+    assert "TZ=UTC" in told
+    assert "phx_hush" not in told
+
+
 def test_open__folder_of_another_engine__is_refused_by_name(tmp_path):
     first = Isolated(str(tmp_path))
     try:
@@ -185,3 +195,33 @@ def test_parent__dies__its_child_ends_and_a_temporary_folder_goes(tmp_path, numb
         parent.send_signal(number)
         _wait_until(lambda: not _is_there(int(pid)))
     assert Path(folder).exists() is not forgets
+
+
+@pytest.mark.slow
+def test_child__dies_again_and_again__each_answer_is_right_or_says_so(backend):
+    end = time.monotonic() + 8
+
+    def ask(number):
+        right = crashed = 0
+        while time.monotonic() < end:
+            try:
+                rows = backend.query(
+                    f"SELECT {number}, count() FROM heatmaps, numbers(100000) AS n"
+                ).rows
+            except errors.EngineCrashed:
+                crashed += 1
+            else:
+                assert rows == [[number, 100_000]]
+                right += 1
+        return right, crashed
+
+    with ThreadPoolExecutor(8) as pool:
+        asking = [pool.submit(ask, number) for number in range(8)]
+        while time.monotonic() < end:
+            time.sleep(0.9)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(_pid(backend), signal.SIGKILL)
+        counts = [one.result(timeout=60) for one in asking]
+    assert all(right for right, _ in counts)
+    assert sum(crashed for _, crashed in counts)
+    assert backend.query(COUNT).rows == [[1]]

@@ -7,6 +7,7 @@ When the parent is gone it ends at once, whatever runs: what was inserted is in 
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -34,6 +35,7 @@ def main(descriptor: int, folder: str, forget: str) -> None:
         folder: where the data is.
         forget: "forget" for a folder that goes when the parent goes.
     """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would be gigabytes, at every crash
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(OUT_OF_MEMORY_FIRST, encoding="ascii")
     control = socket.socket(fileno=descriptor)

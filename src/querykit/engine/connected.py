@@ -84,7 +84,8 @@ class Connected:
 
     def cancel(self, query_id: str) -> int:
         """Stop the statements of an id; see `Transport.cancel`."""
-        return killed(self.ask(Statement(kill_statement(query_id), anywhere=True)))
+        statement = kill_statement(query_id, wait=False)  # one that does not stop would hold us up
+        return killed(self.ask(Statement(statement, anywhere=True)))
 
     def close(self) -> None:
         """Let go of the connections; the server keeps its data."""

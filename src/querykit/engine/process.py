@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 MODULE = "querykit.engine.child"
 
+ENVIRONMENT = ("HOME", "LANG", "PATH", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
+PREFIXES = ("COV_", "COVERAGE_", "LC_", "LD_", "MALLOC_", "PYTHON")
+"""Variables that a child gets. Others may be secrets, and SQL can read `/proc/self/environ`."""
+
 
 class Process:
     """One child, from its start to its end.
@@ -52,7 +56,7 @@ class Process:
                 # Where relative names of files find nothing, and no Ctrl-C that is meant for us.
                 cwd="/",
                 start_new_session=True,
-                env={**os.environ, "TZ": "UTC", "PYTHONPATH": os.pathsep.join(sys.path)},
+                env={**_harmless(), "TZ": "UTC", "PYTHONPATH": os.pathsep.join(sys.path)},
             )
         try:
             sort, payload = receive(self._control)
@@ -143,6 +147,14 @@ class Process:
                 self._idle.append(channel)
                 return
         channel.close()
+
+
+def _harmless() -> dict[str, str]:
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in ENVIRONMENT or name.startswith(PREFIXES)
+    }
 
 
 def _reason(code: int) -> str:

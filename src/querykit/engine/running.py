@@ -25,9 +25,14 @@ def server_id(query_id: str) -> str:
     return f"{query_id}-{secrets.token_hex(4)}"
 
 
-def kill_statement(query_id: str) -> str:
-    """Return the statement that stops the queries of an id, and answers with one row for each."""
-    return f"KILL QUERY WHERE {_is(query_id)} SYNC FORMAT JSONCompact"
+def kill_statement(query_id: str, *, wait: bool = True) -> str:
+    """Return the statement that stops the queries of an id, and answers with one row for each.
+
+    Args:
+        query_id: the id in their label.
+        wait: whether it answers when they have stopped, or at once.
+    """
+    return f"KILL QUERY WHERE {_is(query_id)} {'SYNC' if wait else 'ASYNC'} FORMAT JSONCompact"
 
 
 def killed(answer: bytes) -> int:
