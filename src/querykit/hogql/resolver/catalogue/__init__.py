@@ -134,7 +134,10 @@ def _tables(
 
 def _warehouse(one: WarehouseTable) -> TableView:
     """Return a table of the warehouse; its rows belong to no team."""
-    columns = {name: Stored(name, _type(sort)) for name, sort in one.columns.items()}
+    columns = {}
+    for name, sort in one.columns.items():
+        kind = _type(sort)
+        columns[name] = Stored(name, kind, zoned=kind.kind == "DateTime")
     physical = one.clickhouse_table or one.name
     return TableView(one.name, physical, columns, tuple(columns), guarded=False)
 
