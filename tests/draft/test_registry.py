@@ -44,6 +44,7 @@ def test_draft__case__is_the_text_beside_it(path):
     assert written + "\n" == path.with_suffix(".hogql").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow  # PostHog's parser in C++ takes seconds for what nests as deep as a funnel
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_draft__case__reads_back_and_compiles(path):
     written = draft_sql(read(path), environment=ENVIRONMENT, now=NOW)

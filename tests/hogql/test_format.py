@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from querykit.errors import HogQLError, HogQLSyntaxError
-from querykit.hogql.format import format_hogql
+from querykit.hogql.format import format_hogql, format_printed
 from querykit.hogql.format.layout import laid_out
 from querykit.hogql.format.pieces import pieces_of
 from querykit.hogql.parser import parse_expr, parse_select
@@ -61,6 +61,13 @@ def test_format_hogql__any_query__says_the_same(tree, width):
     text = format_hogql(print_hogql(tree), width=width)
     assert parse_select(text) == tree
     assert format_hogql(text, width=width) == text
+
+
+@given(queries(), st.sampled_from([10, 40, 88]))
+def test_format_printed__any_query__is_the_layout_of_its_parsed_text(tree, width):
+    text = print_hogql(tree)
+    assert format_printed(text, width=width) == format_hogql(text, width=width)
+
 
 
 @given(expressions(), st.sampled_from([10, 40]))

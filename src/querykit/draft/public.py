@@ -10,7 +10,7 @@ from querykit.draft.known import check_known
 from querykit.draft.registry import comments_of, draft_node
 from querykit.errors import InvalidQuery, Severity
 from querykit.hogql import ast
-from querykit.hogql.format import format_hogql
+from querykit.hogql.format import format_printed
 from querykit.hogql.printers.hogql import print_hogql
 from querykit.migrations.public import upgrade
 from querykit.validation.public import validate
@@ -49,11 +49,11 @@ def draft_sql(
         parts = [tree.initial_select_query, *rest]
     comments = comments_of(node, context)
     if len(comments) != len(parts):
-        return format_hogql(print_hogql(tree))
+        return format_printed(print_hogql(tree))
     texts = [
         f"-- {comment}\n{print_hogql(part)}" for comment, part in zip(comments, parts, strict=True)
     ]
-    return format_hogql("\nUNION ALL\n".join(texts))
+    return format_printed("\nUNION ALL\n".join(texts))
 
 
 def draft_tree(

@@ -38,6 +38,16 @@ def format_hogql(sql: str, *, width: int = WIDTH) -> str:
     raise NotFormattable("this text cannot be formatted without changing what it says")
 
 
+def format_printed(sql: str, *, width: int = WIDTH) -> str:
+    """Return what `format_hogql` does, for a text that `print_hogql` wrote, perhaps with comments.
+
+    Nothing is parsed: in such a text keywords are told by their capitals.
+    """
+    if "</" in sql or "/>" in sql:  # a tag, whose text is no HogQL
+        return format_hogql(sql, width=width)
+    return laid_out(pieces_of(sql, None, capitals=True), width)
+
+
 def _parse(sql: str) -> ast.Node:
     try:
         return parse_select(sql)

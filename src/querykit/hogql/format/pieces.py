@@ -51,11 +51,20 @@ class Piece:
         return any(not comment.startswith("/*") for comment in self.after)
 
 
-def pieces_of(sql: str, tree: ast.Node, *, capitals: bool) -> list[Piece]:
-    """Return the pieces of a text whose tree is known; the last one is empty, for last comments."""
-    tokens = _joined(tokenize(sql, opaque=_tags(tree)))
+def pieces_of(sql: str, tree: ast.Node | None, *, capitals: bool) -> list[Piece]:
+    """Return the pieces of a text; the last one is empty, for last comments.
+
+    Args:
+        sql: the text.
+        tree: what it says; None for a text that our printer wrote, with keywords in capitals.
+        capitals: whether keywords are written in capitals.
+    """
+    tokens = _joined(tokenize(sql, opaque=_tags(tree) if tree is not None else ()))
     words = [token for token in tokens if token.kind is not Kind.COMMENT]
-    names = _names(words, tree)
+    if tree is not None:
+        names = _names(words, tree)
+    else:
+        names = {token.start for token in words if not token.text.isupper()}
     pieces = [_piece(words, index, names, capitals=capitals) for index in range(len(words))]
     pieces.append(Piece("", "", Kind.OTHER))
     _pair(pieces)
