@@ -26,6 +26,7 @@ CHECKS = [
     found.status_code_conformance,
     found.content_type_conformance,
     found.response_schema_conformance,
+    found.response_headers_conformance,
 ]
 FEW = settings(
     max_examples=15,

@@ -63,6 +63,15 @@ def test_document__every_operation__tells_statuses_and_bodies():
         assert one["summary"]
 
 
+def test_document__query__tells_what_it_costs():
+    for path, _, one in operations():
+        for status, answer in one["responses"].items():
+            assert "X-Request-Id" in answer["headers"]
+            costs = "X-PostHog-Query-Bytes-Read" in answer["headers"]
+            runs = path.endswith(("/query/", "/{kind}/")) and status in {"200", "202"}
+            assert costs == runs, (path, status)
+
+
 def test_document__references__lead_somewhere():
     schemas = document()["components"]["schemas"]
     text = json.dumps(document())

@@ -14,6 +14,8 @@ import querykit
 from querykit.api.about import Problem
 from querykit.api.calls import Call, Visit
 from querykit.api.registry import table
+from querykit.api.watch import HEADER
+from querykit.api.wire import LEFT, READ
 from querykit.schema.catalogue import KINDS
 from querykit.schema.compiled import NEW_PREFIX, modern_definitions, reach
 
@@ -67,6 +69,21 @@ SLOW = {
     513: "The query needs too much memory.",
 }
 """What may come of running a query."""
+
+
+EVER = {HEADER: ("string", "That of the request, or a new one; the log has it too.")}
+"""Headers of every answer: their types, and what they tell."""
+
+WAIT = {"Retry-After": ("integer", "Seconds until it is worth to try again.")}
+HEADERS = {
+    "401": {"WWW-Authenticate": ("string", "Where to get a key.")},
+    "429": WAIT,
+    "503": WAIT,
+}
+COSTS = {
+    READ: ("integer", "Bytes that the query read; told to keys only."),
+    LEFT: ("integer", "Bytes that the key may read still; told to keys only."),
+}
 
 
 @cache
@@ -169,7 +186,7 @@ def _responses(action: Action) -> dict[str, Any]:
         problems |= PLACED
     if action.about.body is not None:
         problems |= SENT
-    if action.coalesced or "{kind" in action.path:
+    if runs := action.coalesced or "{kind" in action.path:
         problems |= SLOW
     shapes: dict[int, list[Shape]] = {status: [Problem] for status in problems}
     for status, shape in action.about.answers.items():
@@ -181,6 +198,12 @@ def _responses(action: Action) -> dict[str, Any]:
     if action.about.text is not None:
         content = {action.about.text: {"schema": {"type": "string"}}}
         made = {"200": {"description": DONE, "content": content}, **made}
+    for told, one in made.items():
+        own = COSTS if runs and told.startswith("2") else HEADERS.get(told, {})
+        one["headers"] = {
+            name: {"description": what, "schema": {"type": kind}}
+            for name, (kind, what) in {**EVER, **own}.items()
+        }
     return made
 
 
