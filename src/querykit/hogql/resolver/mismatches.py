@@ -46,6 +46,16 @@ MOMENT = re.compile(
 )
 PATTERNS = frozenset({"like", "not like", "ilike", "not ilike", "=~", "!~", "=~*", "!~*"})
 SEVERAL = frozenset({"in", "not in"})
+OF_NUMBERS = re.compile(
+    r"array(Sum|Avg|CumSum|Product|Difference|AUC)|(sum|avg|min|max)ForEach|(sum|avg|median)Array|LpDist"
+)
+"""Functions of arrays whose items must be numbers."""
+
+SMALL = ("h3", "bitmap")
+"""How functions begin that take numbers smaller than HogQL makes of text."""
+
+CONDITIONS = ("countIf", "countStateIf")
+"""Functions whose first argument is a condition."""
 
 
 def wrong_argument(
@@ -61,8 +71,7 @@ def wrong_argument(
     taken = " or ".join(dict.fromkeys(WORDS[one] for one in sorted(kinds)))
     written = print_hogql(node.args[0])
     message = f"{node.name}() takes {taken}, and {written} is {WORDS[kind]}"
-    conversion = _conversion(kind, function.takes)
-    fix = f"{conversion}({written})" if conversion else None
+    fix = _converted(written, kind, function)
     hint = f"write {node.name}({fix})" if fix else None
     _warn(context, message, node.args[0], hint, fix if _is_name(node.args[0]) else None)
 
@@ -119,13 +128,21 @@ def _is_name(node: ast.Node) -> bool:
     return isinstance(node, ast.Field)
 
 
-def _conversion(kind: str, wanted: frozenset[str]) -> str | None:
-    """Return the function of HogQL that makes what is wanted of a value."""
+def _converted(written: str, kind: str, function: Function) -> str | None:
+    """Return an expression of HogQL that makes what a function takes of a value."""
+    wanted = function.takes or frozenset()
+    if function.name.startswith(SMALL):
+        return None
     if kind == "String" and wanted & NUMBERS:
-        return "toFloat"
+        if function.name.startswith(CONDITIONS):
+            return f"{written} = 'true'"
+        return f"toFloat({written})" if wanted >= NUMBERS else f"toInt({written})"
     if kind == "String" and wanted & TIMES:
-        return "toDateTime"
-    return "toString" if "String" in wanted else None
+        return f"toDateTime({written})"
+    if kind == "String" and wanted == {"Array"}:
+        sort = "Array(Float64)" if OF_NUMBERS.match(function.name) else "Array(String)"
+        return f"JSONExtract(ifNull({written}, ''), '{sort}')"
+    return f"toString({written})" if "String" in wanted else None
 
 
 def _constants(node: typed.Node, *, several: bool) -> list[Any]:
