@@ -86,6 +86,18 @@ def test_query__limits_and_label__are_of_that_query_only(backend):
     assert backend.query(text).rows == [[0, ""]]
 
 
+def test_query__what_others_set__is_not_set_for_it(backend):
+    text = "SELECT getSetting('max_result_rows'), getSetting('max_block_size'), currentDatabase()"
+    before = backend.query(text).rows
+    backend.query("SELECT 1", limits=Limits(result_rows=5, seconds=None))
+    backend.query("SELECT 1", limits=Limits(reads_only=True, result_rows=6))
+    for statement in ("SET max_block_size = 7, max_result_rows = 8", "  use system"):
+        backend.command(statement)
+    with pytest.raises(errors.EngineRefusal):
+        backend.query("SELECT nothing", limits=Limits(result_rows=9))
+    assert [backend.query(text).rows for _ in range(3)] == [before] * 3
+
+
 def test_query__reads_only__can_change_nothing_whatever_it_sets(backend):
     limits = Limits(reads_only=True)
     assert backend.query("SELECT 1 SETTINGS readonly = 2, max_threads = 1", limits=limits).rows
