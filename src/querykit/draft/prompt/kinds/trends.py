@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from querykit.draft.build import call, field
 from querykit.draft.prompt.nodes import (
     breakdown,
-    breakdown_filter,
     comparison,
     date_range,
     entity_node,
@@ -17,7 +16,6 @@ from querykit.draft.prompt.nodes import (
     test_accounts,
 )
 from querykit.draft.prompt.pieces import (
-    Breakdown,
     Display,
     Event,
     Groups,
@@ -29,6 +27,7 @@ from querykit.draft.prompt.pieces import (
     Top,
     Users,
 )
+from querykit.draft.prompt.ranking import ranked_breakdown
 from querykit.draft.prompt.series import Gathering, Series
 from querykit.hogql.printers.hogql import print_hogql
 
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from querykit.draft.prompt.said import Said
     from querykit.errors import Document
 
-DEFAULT_TOP = 10
 PAGES = ("$pathname", "$current_url")
 OWN = {"$screen_name": "$screen", "$exception_types": "$exception", "$ai_model": "$ai_generation"}
 """Properties that only one event has, and that event."""
@@ -68,10 +66,7 @@ def compose(said: Said) -> Document:
     top = said.one(Top)
     over_time = bool(said.take(OverTime))
     shown = said.one(Display)
-    if top is not None:
-        split, per = _ranked(said, top), True
-    else:
-        split, per = breakdown(said)
+    split, per = breakdown(said) if top is None else (ranked_breakdown(said, top), True)
     has_interval = said.has(Interval)
     unit = interval(said)
     gathered = Gathering(said, ranked=top is not None)
@@ -104,51 +99,6 @@ def _note_active(said: Said, gathered: Gathering, unit: str | None) -> None:
     for one in gathered.series:
         if one.active is not None and unit in LONGER[one.active]:
             said.note(f"users are counted once in each {unit}")
-
-
-# -- what is ranked -------------------------------------------------------------------------------------
-
-
-def _ranked(said: Said, top: Top) -> Document | None:
-    """Return the breakdown of `top 10 pages by views`: the pages, not what comes after `by`.
-
-    Raises:
-        UnclearPrompt: nothing is named of which there can be a top.
-    """
-    measure = said.take_found(Breakdown)
-    at = next((one for one in said.left if isinstance(one.piece, Property | Users | Groups)), None)
-    ranked = at.piece if at is not None else None
-    if at is None and said.has(Event):
-        named = next(one for one in said.left if isinstance(one.piece, Event))
-        if named.piece == Event(None):
-            at, ranked = named, Property("event_metadata", "event")
-    if at is None:
-        raise said.unclear(
-            "I do not see of what the top is asked for", hint='for example "top 10 pages"'
-        )
-    said.left.remove(at)
-    if isinstance(ranked, Users):
-        ranked = Property("event_metadata", "distinct_id")
-        said.note("users are told apart by their distinct id")
-    assert isinstance(ranked, Property | Groups)
-    things: list[Any] = [ranked]
-    for one in measure:
-        assert isinstance(one.piece, Breakdown)
-        _measure(said, one, one.piece, things)
-    made = breakdown_filter(said, things)
-    assert made is not None
-    limit = top.count or DEFAULT_TOP
-    return made | {"breakdown_limit": limit, "breakdown_hide_other_aggregation": True}
-
-
-def _measure(said: Said, found: Any, split: Breakdown, things: list[Any]) -> None:
-    """Read `by revenue` as what is measured; other properties split the list further."""
-    for thing in split.things:
-        if isinstance(thing, Property) and thing.property_type == "Numeric":
-            place = sum(one.start < found.start for one in said.left)
-            said.left.insert(place, type(found)(thing, found.start, found.end))
-        else:
-            things.append(thing)
 
 
 # -- series and formulas --------------------------------------------------------------------------------
@@ -252,7 +202,8 @@ def _node(said: Said, one: Series, split: Document | None) -> Document:
 
 def _event_of(said: Said, split: Document | None) -> Event:
     """Return the event of a list without one: views for pages, else the event that a property is of."""
-    key = (split or {}).get("breakdown")
+    first = (split or {}).get("breakdowns", [{}])[0].get("property")
+    key = (split or {}).get("breakdown", first)
     if key in PAGES:
         said.note("pages are counted by their views")
         return Event("$pageview")
