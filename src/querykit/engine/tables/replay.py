@@ -10,6 +10,16 @@ COUNTS = (
     "event_count",
 )
 
+TIMES = "DateTime64(6, 'UTC')"
+LISTS = (
+    ("ai_tags_fixed", "groupUniqArrayArray", "String"),
+    ("ai_tags_freeform", "groupUniqArrayArray", "String"),
+    ("block_first_timestamps", "groupArrayArray", TIMES),
+    ("block_last_timestamps", "groupArrayArray", TIMES),
+    ("block_urls", "groupArrayArray", "String"),
+)
+"""Columns of lists, and how the lists of two rows become one; blocks are the pieces of a recording."""
+
 TABLE = Table(
     "session_replay_events",
     "session_id String,\nteam_id Int64,\n"
@@ -19,6 +29,9 @@ TABLE = Table(
     "first_url AggregateFunction(argMin, Nullable(String), DateTime64(6, 'UTC')),\n"
     "all_urls SimpleAggregateFunction(groupUniqArrayArray, Array(String)),\n"
     + "".join(f"{name} SimpleAggregateFunction(sum, Int64),\n" for name in COUNTS)
+    + "".join(
+        f"{name} SimpleAggregateFunction({how}, Array({kind})),\n" for name, how, kind in LISTS
+    )
     + "snapshot_source AggregateFunction(argMin, Nullable(String), DateTime64(6, 'UTC')),\n"
     "snapshot_library AggregateFunction(argMin, Nullable(String), DateTime64(6, 'UTC')),\n"
     "retention_period_days SimpleAggregateFunction(max, Nullable(Int64)),\n"
