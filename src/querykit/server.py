@@ -68,16 +68,15 @@ class Server:
     def app(self) -> Starlette:
         """Return the API."""
         settings = self.settings
-        app = create_app(
+        return create_app(
             self.queries,
             self.keys,
             [self.environment],
             strict=settings.strict_auth,
             options=settings.options(local=is_local(settings.host)),
             traces=self.traces,
+            writer=self.writer,
         )
-        app.state.writer = self.writer
-        return app
 
     def serve(self) -> None:
         """Answer until a signal says to stop; queries may end for a while, then are cancelled."""

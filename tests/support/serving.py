@@ -119,8 +119,14 @@ def serving(
         queries = Queries(engine, state, limits=limits, run_limits=run_limits or RunLimits())
         writer = Writer(engine.backend)
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            app = create_app(queries, keys, [one, two], strict=strict, options=options or Options())
-            app.state.writer = writer
+            app = create_app(
+                queries,
+                keys,
+                [one, two],
+                strict=strict,
+                options=options or Options(),
+                writer=writer,
+            )
             server = uvicorn.Server(
                 uvicorn.Config(app, log_level="critical", ws="none", lifespan="off")
             )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from querykit.api.registry import Action
     from querykit.environment import Environment
+    from querykit.ingest.capture import Writer
     from querykit.service import Keys, Queries
 
     Endpoint = Callable[[Request], Awaitable[Response]]
@@ -69,6 +70,7 @@ def create_app(
     strict: bool,
     options: Options = Options(),  # noqa: B008 - a frozen value
     traces: TracerProvider | None = None,
+    writer: Writer | None = None,
 ) -> Starlette:
     """Return PostHog's query API as an ASGI application.
 
@@ -79,6 +81,7 @@ def create_app(
         strict: whether API keys are refused where PostHog refuses them.
         options: how it behaves otherwise.
         traces: where spans of requests and queries go.
+        writer: takes the events that SDKs send; without it they are refused.
     """
     access = Access(keys, {one.id: one for one in environments}, strict)
     site = Site(
@@ -89,6 +92,7 @@ def create_app(
         spans=Spans(traces),
         coalescing=Coalescing(queries.turns),
         asking=CapacityLimiter(options.at_once),
+        writer=writer,
     )
     routes = [
         Route(shown, _endpoint(path, actions, site), methods=METHODS)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from querykit.api.options import Options
     from querykit.api.tracing import Spans
     from querykit.environment import Environment
+    from querykit.ingest.capture import Writer
     from querykit.service import Key, Queries
 
 
@@ -32,6 +33,9 @@ class Site:
     coalescing: Coalescing
     asking: CapacityLimiter
     """Threads for queries; others, such as those that cancel, have threads of their own."""
+
+    writer: Writer | None
+    """Takes events."""
 
 
 @dataclass(frozen=True, slots=True)

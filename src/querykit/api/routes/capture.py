@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from querykit.api.calls import Site, Visit
     from querykit.environment import Environment
-    from querykit.ingest.capture import Writer
     from querykit.ingest.events import Event
 
 routes = Routes(__name__)
@@ -68,7 +67,7 @@ async def post_people(visit: Visit) -> Response:
 
 
 async def _captured(visit: Visit, *, about_people: bool) -> Response:
-    writer: Writer | None = getattr(visit.request.app.state, "writer", None)
+    writer = visit.site.writer
     if writer is None:
         raise Refusal(NO_WRITER)
     raw = await read_bytes(visit.request)
