@@ -6,8 +6,19 @@ from querykit.engine.tables.base import Table
 
 GROUPS = range(5)
 
+
+def _lacks(begin: str) -> str:
+    """Return the condition that no property begins so; then nobody has to read them."""
+    escaped = "\\\\u0024"  # the $ that they all begin with, as JSON may have it
+    return f"position(properties, '{begin}') = 0 AND position(properties, '{escaped}') = 0"
+
+
+def _own(name: str) -> str:
+    return f"if({_lacks(name)}, '', JSONExtractString(properties, '{name}'))"
+
+
 GROUP_COLUMNS = "\n".join(
-    f"""`$group_{index}` String DEFAULT JSONExtractString(properties, '$group_{index}'),
+    f"""`$group_{index}` String DEFAULT {_own(f"$group_{index}")},
 group{index}_properties String,
 group{index}_created_at DateTime64(3),"""
     for index in GROUPS
@@ -27,7 +38,13 @@ NOT_CUSTOM = (
 def _property_map(source: str, condition: str) -> str:
     """Return the map of those properties whose key, `p.1`, meets a condition (physical.md 2.3)."""
     pairs = f"arrayFilter(p -> {condition}, JSONExtractKeysAndValues({source}, 'String'))"
-    return f"Map(String, String) MATERIALIZED mapSort(CAST({pairs}, 'Map(String, String)'))"
+    return f"mapSort(CAST({pairs}, 'Map(String, String)'))"
+
+
+def _map_of(begin: str) -> str:
+    """Return the map of those properties whose key begins so, which most events have none of."""
+    found = _property_map("properties", f"startsWith(p.1, '{begin}')")
+    return f"if({_lacks(begin.rstrip('/'))}, CAST(map(), 'Map(String, String)'), {found})"
 
 
 CUSTOM = f"NOT startsWith(p.1, '$') AND p.1 NOT IN {NOT_CUSTOM}"
@@ -48,7 +65,7 @@ person_created_at DateTime64(3),
 person_properties String,
 person_mode Enum8('full' = 0, 'propertyless' = 1, 'force_upgrade' = 2),
 {GROUP_COLUMNS}
-`$window_id` String DEFAULT JSONExtractString(properties, '$window_id'),
+`$window_id` String DEFAULT {_own("$window_id")},
 `$session_id` String DEFAULT JSONExtractString(properties, '$session_id'),
 inserted_at Nullable(DateTime64(6, 'UTC')) DEFAULT now64(),
 elements_chain_href String
@@ -62,10 +79,11 @@ elements_chain_elements Array(Enum8('a' = 1, 'button' = 2, 'form' = 3, 'input' =
     MATERIALIZED arrayDistinct(extractAll(elements_chain,
         '(?:^|;)(a|button|form|input|select|textarea|label)(?:\\\\.|$|:)')),
 `$session_id_uuid` Nullable(UInt128) MATERIALIZED {SESSION_NUMBER},
-properties_group_custom {_property_map("properties", CUSTOM)},
-properties_group_feature_flags {_property_map("properties", "startsWith(p.1, '$feature/')")},
-properties_group_ai {_property_map("properties", "startsWith(p.1, '$ai_')")},
-person_properties_map_custom {_property_map("person_properties", "NOT startsWith(p.1, '$')")},
+properties_group_custom Map(String, String) MATERIALIZED {_property_map("properties", CUSTOM)},
+properties_group_feature_flags Map(String, String) MATERIALIZED {_map_of("$feature/")},
+properties_group_ai Map(String, String) MATERIALIZED {_map_of("$ai_")},
+person_properties_map_custom Map(String, String)
+    MATERIALIZED {_property_map("person_properties", "NOT startsWith(p.1, '$')")},
 is_deleted Bool,
 historical_migration Bool,
 _timestamp DateTime DEFAULT now(),
