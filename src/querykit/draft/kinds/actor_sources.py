@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors import actor_source, stream_of
+from querykit.draft.actors.telling import tell_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,7 @@ KINDS = (
     *("InsightActorsQuery", "FunnelsActorsQuery", "StickinessActorsQuery"),
     "FunnelCorrelationActorsQuery",
 )
+comments = tell_source
 
 
 def draft(node: Mapping[str, Any], context: Context) -> ast.Node:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors import actor_source, plan_actors, stream_of
+from querykit.draft.actors.telling import tell_list
 from querykit.draft.nested import below
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from querykit.hogql import ast
 
 KINDS = ("ActorsQuery", "PersonsNode")
+comments = tell_list
 
 
 def draft(node: Mapping[str, Any], context: Context) -> ast.Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors.funnels import funnel_value, read_funnel, travellers
+from querykit.draft.actors.telling import tell_source
 from querykit.draft.attempts import is_in_sql
 from querykit.draft.correlation import correlation_tree
 from querykit.draft.funnels import funnel_tree
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from querykit.hogql import ast
 
 KINDS = ("FunnelCorrelationQuery",)
+comments = tell_source
 
 
 def draft(node: Mapping[str, Any], context: Context) -> ast.Node:
