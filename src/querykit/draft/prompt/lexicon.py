@@ -25,39 +25,16 @@ if TYPE_CHECKING:
 
     Stems = tuple[str, ...]
 
-VAGUE = frozenset(
-    stem
-    for name in (
-        *("add", "app", "be", "by", "click", "complete", "create", "do", "event", "for", "from"),
-        *("go", "has", "in", "is", "item", "make", "new", "of", "on", "out", "page", "perform"),
-        *("start", "finish", "submit", "success", "to", "up", "user", "person", "with", "update"),
-        *(
-            "sign",
-            "log",
-            "check",
-            "view",
-            "use",
-            "get",
-            "set",
-            "open",
-            "day",
-            "week",
-            "month",
-            "time",
-            "first",
-            "last",
-            "account",
-        ),
-    )
-    for stem in stems(name)
-)
+_vague = """
+account add app be by check click complete create day do event finish first for from get go has
+in is item last log make month new of on open out page perform person set sign start submit
+success time to up update use user view week with
+"""
+VAGUE = frozenset(stems(_vague))
 """Words that say too little to stand for a longer name."""
 
 LIKE = 90.0
 """Likeness, of 100, from which a word is a slip of the pen."""
-
-NEAR = 65.0
-"""Likeness from which a name is worth suggesting."""
 
 NEAR = 65.0
 """Likeness from which a name is worth suggesting."""
@@ -190,8 +167,11 @@ class Lexicon:
         key = " ".join(stems(word))
         if len(key) < SHORTEST_SLIP:
             return []
-        near = process.extract(key, [*self._texts()], scorer=fuzz.ratio, score_cutoff=LIKE, limit=2)
-        return self.find(tuple(near[0][0].split(" "))) if near else []
+        # A slip is hardly in the first letter, and "borders" are no orders.
+        texts = [text for text in self._texts() if text[0] == key[0]]
+        near = process.extract(key, texts, scorer=fuzz.ratio, score_cutoff=LIKE, limit=2)
+        meant = [self.find(tuple(text.split(" "))) for text, _, _ in near]
+        return meant[0] if meant and all(one == meant[0] for one in meant) else []
 
     def closest(self, word: str, count: int = 3) -> list[str]:
         """Return the names that are most like a word, best first."""

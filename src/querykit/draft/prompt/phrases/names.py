@@ -37,8 +37,10 @@ PREFIXES: tuple[tuple[re.Pattern[str], type[Thing], str | None], ...] = (
 """Words before a name that say what it is, and of a property whose."""
 
 PLURALS = frozenset({"users", "people", "persons", "customers", "visitors"})
+"""Words that no name of an event begins with: they say who is counted."""
 
 PATHS = {"properties": "event", "person.properties": "person", "session": "session"}
+"""How properties are written in HogQL, and whose they are then."""
 
 
 def read_name(reading: Reading, place: int) -> Match | None:
