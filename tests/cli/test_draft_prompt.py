@@ -7,6 +7,7 @@ import json
 import pytest
 
 import querykit as qk
+from support.chat_model import completion, playing
 
 NOW = "2026-06-17T12:00:00Z"
 
@@ -77,3 +78,17 @@ def test_model__that_is_not_there__is_an_error_without_its_key(querykit, monkeyp
     assert done.exit_code == 1
     assert done.exception.code == "QK505"
     assert "sk-secret" not in f"{done.exception!r} {done.exception.diagnostics()} {done.stderr}"
+
+
+def test_model__answers__is_printed_as_sql_and_is_no_node(querykit, shop, monkeypatch):
+    sql = "SELECT count() FROM events WHERE timestamp > now() - interval 1 day"
+    asked = ("draft", "--prompt", "how much happened", "--model", "openai:tiny", "--env", shop)
+    with playing(completion(sql)) as model:
+        monkeypatch.setenv("QUERYKIT_LLM_BASE_URL", model.url)
+        done = querykit(*asked)
+        as_node = querykit(*asked, "--node")
+    assert done.stdout.strip() == qk.format_hogql(sql).strip()
+    assert done.stderr.startswith("note: written by tiny\n")
+    assert "- signed up" in model.asked[0][2]["messages"][0]["content"]
+    assert as_node.exit_code == 2
+    assert "writes SQL and no node" in as_node.stderr

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -14,6 +11,7 @@ import querykit as qk
 from querykit.draft.prompt import draft_from_prompt, draft_sql_from_prompt
 from querykit.draft.prompt.model import Endpoint, endpoint_for, write_sql
 from querykit.errors import ModelProblem, UnclearPrompt
+from support.chat_model import completion, playing
 
 SECRET = "sk-very-secret-123"
 ENVIRONMENT = qk.Environment(
@@ -21,61 +19,6 @@ ENVIRONMENT = qk.Environment(
     property_definitions=[{"name": "plan", "property_type": "String"}],
 )
 GOOD = "SELECT count() FROM events WHERE event = 'signed up' AND timestamp > now() - interval 7 day"
-
-
-def completion(text):
-    return 200, json.dumps({"choices": [{"message": {"role": "assistant", "content": text}}]})
-
-
-class Model:
-    """What was asked, and what is answered: one (status, body) after the other, the last for ever."""
-
-    def __init__(self, answers):
-        self.answers = list(answers)
-        self.asked = []
-        self.delay = 0
-        self.over = threading.Event()
-        self.headers = {}
-
-    def next(self):
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-
-
-@contextmanager
-def playing(*answers, delay=0, headers=None):
-    model = Model(answers)
-    model.delay, model.headers = delay, headers or {}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            model.asked.append((self.path, self.headers, json.loads(body)))
-            if model.delay:
-                model.over.wait(model.delay)
-            status, text = model.next()
-            raw = text.encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(raw)))
-            for name, value in model.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            with suppress(OSError):  # the one who asked may have gone away
-                self.wfile.write(raw)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        model.url = f"http://127.0.0.1:{server.server_port}/v1"
-        yield model
-    finally:
-        model.over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def write(model, prompt="sign ups by plan", timeout=5.0, current=None):
