@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -154,3 +156,14 @@ def test_options__of_a_local_server__are_for_local_names():
     assert settings.options(local=False).hosts == ("proxy.example",)
     assert Settings().options(local=False).hosts == ()
     assert settings.options(local=True).max_body == 1024
+
+
+def test_serve__without_its_extra__says_what_to_install():
+    code = (
+        "import sys; sys.modules['pydantic_settings'] = None\n"
+        "from querykit.cli.main import main\n"
+        "sys.argv = ['querykit', 'serve']; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "pip install 'querykit[server,engine]'" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +62,12 @@ def test_host__another__is_refused(sharing: Running, host: str):
     got = sharing.ask("GET", "/metrics", headers={"Host": host})
     assert (got.status, got.body["code"]) == (403, "unknown_host")
     assert "--allow-host" in got.body["detail"]
+
+
+def test_host__not_said__is_answered(sharing: Running):
+    with socket.create_connection(("127.0.0.1", int(sharing.url.rpartition(":")[2])), 10) as raw:
+        raw.sendall(b"GET /_health HTTP/1.0\r\n\r\n")
+        assert raw.recv(1000).startswith(b"HTTP/1.1 200")
 
 
 def test_host__not_checked__is_any(strict: Running):

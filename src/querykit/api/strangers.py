@@ -44,8 +44,9 @@ class Hosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        name = _name(Headers(scope=scope).get("host", "")) if scope["type"] == "http" else None
-        if name is None or name in self.names:
+        name = _name(Headers(scope=scope).get("host", "")) if scope["type"] == "http" else ""
+        # Browsers always say a name; what does not, such as a balancer's check, is none.
+        if not name or name in self.names:
             await self.app(scope, receive, send)
             return
         detail = f"This server is not called {name!r}; `querykit serve --allow-host` adds a name."
