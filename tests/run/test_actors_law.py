@@ -101,6 +101,56 @@ def test_trend__cumulative__a_point_has_all_up_to_it(world):
         assert len(world.names_of(insight, day=day)) == number
 
 
+@pytest.mark.parametrize("interval", ["day", "week"])
+def test_trend__events_behind_a_point__are_as_many_as_it_counts(world, interval):
+    insight = query("TrendsQuery", interval=interval)
+    [result] = world.run(insight)["results"]
+    for day, number in zip(result["days"], result["data"], strict=True):
+        source = {"kind": "InsightActorsQuery", "source": insight, "day": day}
+        rows = world.run(
+            {"kind": "EventsQuery", "select": ["event"], "after": "all", "source": source}
+        )["results"]
+        assert len(rows) == number
+        assert all(event == "buy" for (event,) in rows)
+
+
+def test_trend__by_cohort_and_by_expression__each_value_has_its_actors(engine):
+    environment = qk.Environment(
+        id=next(TEAMS),
+        cohorts=[
+            {"id": 1, "name": "Two", "is_static": True},
+            {
+                "id": 2,
+                "name": "Even",
+                "groups": [{"properties": [{"type": "person", "key": "even", "value": "yes"}]}],
+            },
+        ],
+    )
+    people = [
+        {"distinct_ids": [f"u{n}"], "properties": {"even": "no" if n % 2 else "yes"}}
+        for n in range(5)
+    ]
+    events = [
+        {"event": "buy", "distinct_id": f"u{n}", "timestamp": "2025-03-27T00:00:00Z"}
+        for n in range(5)
+    ]
+    cohorts = [{"id": 1, "distinct_ids": ["u0", "u1"]}]
+    engine.load(environment, events=events, persons=people, cohorts=cohorts)
+    world = Asker(None, lambda asked: engine.run(asked, environment, now="2025-04-20T00:00:00Z"))
+    for breakdown in (
+        {"breakdown": [1, 2, "all"], "breakdown_type": "cohort"},
+        {"breakdown": "concat(distinct_id, '!')", "breakdown_type": "hogql"},
+        {"breakdown": "even", "breakdown_type": "person"},
+    ):
+        insight = query("TrendsQuery", node={"math": "dau"}, breakdownFilter=breakdown)
+        results = world.run(insight)["results"]
+        assert len(results) > 1
+        for result in results:
+            assert result["count"] > 0
+            actors = world.names_of(insight, breakdown=result["breakdown_value"])
+            assert len(actors) == result["count"]
+
+
 @pytest.mark.parametrize("limit", [1, 2, 25])
 def test_trend__breakdown__each_value_and_the_rest_have_theirs(world, limit):
     insight = query(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from querykit.run.actors.find import find_actors, insight_of
+from querykit.run.actors.find import find_actors, insight_of, modifiers_of
 from querykit.run.actors.objects import fill_objects
 
-__all__ = ["fill_objects", "find_actors", "insight_of"]
+__all__ = ["fill_objects", "find_actors", "insight_of", "modifiers_of"]

@@ -57,3 +57,8 @@ def insight_of(node: Node) -> Node:
     while isinstance(node.get("source"), dict):
         node = node["source"]
     return node
+
+
+def modifiers_of(node: Node) -> dict[str, Any]:
+    """Return the modifiers of a list of actors: what its insight says of reading persons holds as well."""
+    return {**(insight_of(node).get("modifiers") or {}), **(node.get("modifiers") or {})}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from querykit.draft.actors import plan_actors
-from querykit.run.actors import find_actors, insight_of
+from querykit.run.actors import find_actors, modifiers_of
 from querykit.run.insights import context_of
 from querykit.run.lists import list_answer
 
@@ -22,7 +22,7 @@ KINDS = (
 def run(node: Document, asked: Asked) -> Document:
     """Find the actors, and list the first of them."""
     found = find_actors(node, asked)
-    node = {**node, "modifiers": insight_of(node).get("modifiers") or node.get("modifiers")}
+    node = {**node, "modifiers": modifiers_of(node)}
     columns = ["actor_id", *[one for one in found.source.columns if one != "matching_events"]]
     context = context_of(node, asked)
     plan = plan_actors({"select": columns}, context, found.source)

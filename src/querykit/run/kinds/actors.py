@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors import plan_actors
 from querykit.draft.nested import below
-from querykit.run.actors import fill_objects, find_actors, insight_of
+from querykit.run.actors import fill_objects, find_actors, insight_of, modifiers_of
 from querykit.run.insights import context_of
 from querykit.run.lists import list_answer
 
@@ -29,9 +29,8 @@ def run(node: Document, asked: Asked) -> Document:
     with below("/source"):
         found = find_actors(given, asked) if given else None
     insight = insight_of(node)
-    # what the insight says about reading persons holds for its actors as well
-    modifiers = {**(insight.get("modifiers") or {}), **(node.get("modifiers") or {})}
-    node = {**node, **{name: insight.get(name) for name in OF_HOGQL}, "modifiers": modifiers}
+    of_hogql = {name: insight.get(name) for name in OF_HOGQL}
+    node = {**node, **of_hogql, "modifiers": modifiers_of(node)}
     context = context_of(node, asked)
     plan = plan_actors(node, context, found.source if found else None)
     answer = list_answer(plan, node, asked, context, SHAPES)
