@@ -27,7 +27,8 @@ from querykit.run import open_engine
 pytestmark = pytest.mark.slow
 
 ENVIRONMENT = Environment(group_types=[GroupType("company", 0)])
-SPREAD = {name: table for name, table in tables().items() if table not in SOURCES}
+SPREAD = {name: table for name, table in tables().items() if table.engine and table not in SOURCES}
+VIEWS = [table for table in tables().values() if not table.engine]
 SERIES = [{"kind": "EventsNode", "event": name} for name in ("visit", "buy")]
 RANGE = {"dateRange": {"date_from": "2024-05-01", "date_to": "2024-05-14"}}
 QUERIES = {
@@ -56,6 +57,11 @@ QUERIES = {
     "sessions": {
         "kind": "HogQLQuery",
         "query": "select count(), sum($session_duration), sum($pageview_count) from sessions",
+    },
+    "sessions of version 3": {
+        "kind": "HogQLQuery",
+        "query": "select count(), sum($session_duration), sum($pageview_count) from sessions",
+        "modifiers": {"sessionTableVersion": "v3"},
     },
     "events with their session": {
         "kind": "HogQLQuery",
@@ -154,6 +160,9 @@ def _join(node, other):
             f"CREATE VIEW {name} AS SELECT {listed} FROM sharded_{name} UNION ALL"
             f" SELECT {listed} FROM url('http://{other}/?query={asked}', 'Native', {shape})"
         )
+
+    for table in VIEWS:
+        node.command(table.create_view())
 
 
 @pytest.fixture(scope="module")

@@ -81,7 +81,7 @@ class Layout:
     def _made(self, table: Table, database: str) -> list[str]:
         if table in SOURCES and database == DATABASE:
             return []  # it is there, for its dictionary
-        if table.feed and not self.stored:
+        if table.feed and not (self.stored and table.engine):
             return [table.create_view()]
         if self.cluster is None:
             return [table.create(), *([table.create_feeding("events")] if table.feed else [])]

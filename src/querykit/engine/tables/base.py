@@ -11,11 +11,11 @@ class Table:
     """A table of ClickHouse."""
 
     name: str
-    columns: str
+    columns: str = ""
     """Definitions of columns, as in CREATE TABLE."""
 
-    engine: str
-    """ENGINE clause with what follows it."""
+    engine: str = ""
+    """ENGINE clause with what follows it; empty for one that is always a view."""
 
     feed: str = ""
     """For one that follows from `{events}`: the query that makes its rows."""
