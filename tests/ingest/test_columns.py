@@ -223,6 +223,7 @@ UNCOMMON = {
     "list as a distinct id": {"distinct_id": [1]},
     "created early": {"created_at": "0001-01-01T00:00:00Z"},
     "created some day": {"created_at": "some day"},
+    "escaped dollar": {"properties": r'{"\u0024set": {"plan": "pro"}, "\u0024group_0": "g"}'},
     "created": {"created_at": "2024-03-02T00:00:00+01:00"},
 }
 

@@ -29,6 +29,11 @@ NEED_PERSON = frozenset((*MERGES, GROUP_EVENT))
 
 FACTS = frozenset((*OF_PERSONS, *MERGES.values(), "$groups", "$group_type", "$group_key"))
 
+# json.dumps makes an encoder for each call that asks for anything unusual.
+_encode = json.JSONEncoder(
+    separators=(",", ":"), allow_nan=False, default=str, ensure_ascii=False
+).encode
+
 
 @dataclass(slots=True)
 class Event:
@@ -146,9 +151,7 @@ def _properties(value: object, place: str) -> dict[str, Any]:
 
 def _text(properties: dict[str, Any], place: str) -> str:
     try:
-        text = json.dumps(
-            properties, separators=(",", ":"), allow_nan=False, default=str, ensure_ascii=False
-        )
+        text = _encode(properties)
     except (ValueError, RecursionError) as error:
         raise BadData(f"{place}: properties are no JSON: {error}") from error
     return _whole(text)

@@ -20,6 +20,10 @@ ROWS_AT_ONCE = 50_000
 NEVER = "1970-01-01 00:00:00.000"
 Row = dict[str, Any]
 
+# json.dumps makes an encoder for each call that asks for anything unusual.
+_line = json.JSONEncoder(ensure_ascii=False).encode
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def insert(
     backend: Backend,
@@ -49,7 +53,7 @@ def insert(
 
     for row in rows:
         columns = tuple(row)
-        waiting.append(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace"))
+        waiting.append(_line(row).encode("utf-8", "replace"))
         if len(waiting) >= ROWS_AT_ONCE:
             send()
     if waiting:
@@ -173,4 +177,4 @@ def created(person: Person) -> str:
 
 def as_text(value: object) -> str:
     """Return a value as compact JSON; a text is it already."""
-    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+    return value if isinstance(value, str) else _compact(value)

@@ -70,7 +70,11 @@ def standard(
     conditions = (
         "event != ''",
         "distinct_id != ''",
-        "NOT match(concat(substring(event, 1, 1), substring(distinct_id, 1, 1)), '[[{]')",
+        *(
+            f"NOT startsWith({name}, '{sign}')"
+            for name in ("event", "distinct_id")
+            for sign in "{["
+        ),
         "isNotNull(id)",
         "isNotNull(at)",
         f"toYear(assumeNotNull(at)) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}",
@@ -81,8 +85,12 @@ def standard(
         ),
         "isValidJSON(properties)",
         "startsWith(trimLeft(properties), '{')",
-        "isValidUTF8(concat(event, distinct_id, elements_chain, properties))",
-        "position(properties, '\"$elements') = 0",
+        *(
+            f"isValidUTF8({name})"
+            for name in ("event", "distinct_id", "elements_chain", "properties")
+        ),
+        # What begins with a dollar is looked for as it stands: not where it is escaped.
+        "position(properties, '\"$elements') = 0 AND position(properties, '\\\\u0024') = 0",
         f"NOT (event IN {_tuple(NEED_PERSON)} AND NOT has_person)",
         f"({text('person_id')} = '' OR isNotNull(person))",
         (
