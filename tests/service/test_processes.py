@@ -14,6 +14,7 @@ from support.servers import Server, made_key, server_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from support.serving import Got
 
@@ -181,12 +182,30 @@ def _gone(server: Server, sql: str, **members: str) -> None:
         server.run(sql, **members)
 
 
-def test_server__that_ends__says_goodbye(own_redis: Redis, secret: str, tmp_path, one: Server):
+def test_server__that_ends__says_goodbye(
+    own_redis: Redis, secret: str, tmp_path: Path, one: Server
+):
     with server_process(tmp_path, secret, "--state", own_redis.url) as server:
         server.run(f"{LONG} as ends", refresh="force_async", client_query_id="ends")
     got = one.ask("GET", f"{QUERY}ends/")
     assert got.status in {400, 500}
     assert got.body["query_status"]["complete"] is True
+
+
+def test_server__killed_and_started_again__tells_what_was_lost(tmp_path: Path):
+    key = made_key(tmp_path)
+    with server_process(tmp_path, key) as server:
+        server.run(f"{LONG} as killed", refresh="force_async", client_query_id="killed")
+        kept = server.run("select 'kept'")
+        until(lambda: rows_read(server, "killed") > 0)
+        server.kill()
+    with server_process(tmp_path, key) as server:
+        # It looks alive until its last sign of life is too old.
+        until(lambda: server.ask("GET", f"{QUERY}killed/").status != 202)
+        got = server.ask("GET", f"{QUERY}killed/")
+        assert got.status == 400
+        assert got.body["query_status"]["error_message"].startswith("The server stopped before")
+        assert server.run("select 'kept'").body == kept.body | {"is_cached": True}
 
 
 def test_redis__gone__is_503_and_comes_back(tmp_path_factory: pytest.TempPathFactory):

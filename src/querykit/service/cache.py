@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from querykit.errors import StateUnavailable
@@ -20,6 +22,9 @@ VERSION = 1
 """Counted up when kept answers no longer fit."""
 
 KEEP_SECONDS = 24 * 3600
+KEEP_SECONDS_OF_PEOPLE = 7 * KEEP_SECONDS
+"""What was not asked with a key is kept longer."""
+
 AHEAD = timedelta(seconds=10)
 """How much the clocks of machines with one state may differ."""
 
@@ -56,11 +61,14 @@ class Cache:
         refreshed = datetime.fromisoformat(made)
         return None if refreshed > now + AHEAD else Kept(json.loads(body), refreshed)
 
-    def put(self, team_id: int, key: str, answer: Document, now: datetime) -> int:
+    def put(
+        self, team_id: int, key: str, answer: Document, now: datetime, *, by_key: bool = True
+    ) -> int:
         """Keep an answer, and return its size; a store that cannot take it fails no query."""
         body = json.dumps(answer, default=str)
+        seconds = KEEP_SECONDS if by_key else KEEP_SECONDS_OF_PEOPLE
         try:
-            self._state.put(_name(team_id, key), f"{now.isoformat()}\n{body}", KEEP_SECONDS)
+            self._state.put(_name(team_id, key), f"{now.isoformat()}\n{body}", seconds)
         except StateUnavailable as error:
             _log.warning("an answer is not kept: %s", error.message)
         return len(body)
@@ -76,12 +84,24 @@ def cache_key(node: Document, environment: Environment) -> str:
         "version": VERSION,
         "query": _without(node),
         "team": environment.id,
-        "timezone": environment.timezone,
-        "week_start": environment.week_start,
-        "modifiers": dict(environment.modifiers or {}),
+        "facts": _facts(environment),
     }
     text = json.dumps(asked, sort_keys=True, separators=(",", ":"), default=str)
     return f"cache_{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
+@lru_cache(maxsize=64)
+def _facts(environment: Environment) -> str:
+    """Return what stands for all facts that an answer may depend on, such as what an action is.
+
+    It is the same in all processes that have the same facts, and after a restart.
+    """
+    text = json.dumps(asdict(environment), sort_keys=True, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 def _without(value: Json) -> Json:

@@ -105,7 +105,7 @@ class Calculator:
             now = datetime.now(UTC)
             answer = with_cache_facts(answer, request.node, request.environment, key, now)
             if not answer.get("error"):
-                size = self.cache.put(team_id, key, answer, now)
+                size = self.cache.put(team_id, key, answer, now, by_key=request.by_key)
         self._note(request, query_id, begun, metered, result_rows=rows, result_bytes=size)
         return Calculated(answer, metered.bytes_read)
 
