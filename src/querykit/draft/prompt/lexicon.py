@@ -101,7 +101,9 @@ class Lexicon:
     def _add_known(self) -> None:
         for name, phrases in known_events.EVENTS.items():
             for phrase in (name, *phrases):
-                _put(self._known, stems(phrase), Event(name))
+                words = stems(phrase)
+                if len(words) > 1 or not self._is_part(words[0], name):
+                    _put(self._known, words, Event(name))
             self._by_name[name].append(Event(name))
         for (sort, key), phrases in known_properties.PROPERTIES.items():
             numeric = "Numeric" if key in known_properties.NUMERIC else None
@@ -127,6 +129,15 @@ class Lexicon:
             )
             for phrase in phrases:
                 _put(self._known, stems(phrase), with_event)
+
+    def _is_part(self, stem: str, name: str) -> bool:
+        """Say whether other events have a word: beside "product viewed", "viewed" is no page view."""
+        return any(
+            stem in key
+            for key, things in self._own.items()
+            for thing in things
+            if isinstance(thing, Event) and thing != Event(name)
+        )
 
     def _concept(self, name: str) -> list[Entity]:
         for group in known_events.CONCEPTS:

@@ -10,15 +10,13 @@ if TYPE_CHECKING:
     from querykit.draft.prompt.pieces import Url
 
 
-def url_filter(url: Url) -> Filter:
-    """Return the filter for the events on a page; `*` stands for anything."""
+def url_filter(url: Url, *, denied: bool = False) -> Filter:
+    """Return the filter for the events on a page, or on all others; `*` stands for anything."""
+    key = "$pathname" if url.text.startswith("/") else "$current_url"
     if "*" in url.text:
-        key = "$pathname" if url.text.startswith("/") else "$current_url"
         pattern = "".join(".*" if part == "*" else _escaped(part) for part in _parts(url.text))
-        return Filter(key, "event", "regex", f"^{pattern}$")
-    if url.text.startswith("/"):
-        return Filter("$pathname", "event", "exact", (url.text,))
-    return Filter("$current_url", "event", "exact", (url.text,))
+        return Filter(key, "event", "not_regex" if denied else "regex", f"^{pattern}$")
+    return Filter(key, "event", "is_not" if denied else "exact", (url.text,))
 
 
 def _parts(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from querykit.draft.prompt.phrases.names import chosen, named
-from querykit.draft.prompt.pieces import Breakdown, Cohort, Groups, Property, Thing
+from querykit.draft.prompt.pieces import Breakdown, Cohort, Groups, Interval, Property, Thing
 from querykit.draft.prompt.reading import Match, Reading, pattern
 
 SPLIT = (
@@ -18,6 +18,8 @@ AND = pattern(r"(?:, ?)?and(?: by| then by| per)?|, ?(?:then )?(?:by )?|,|then b
 def read_breakdown(reading: Reading, place: int) -> Match | None:
     """Return the properties, cohorts or group types that results are split by."""
     by = reading.match(BY, place)
+    if by is None and reading.found and isinstance(reading.found[-1].piece, Interval):
+        by = reading.match(AND, place)  # "by month and country"
     if by is None:
         return None
     things: list[Property | Cohort | Groups] = []

@@ -24,6 +24,8 @@ WHERE = pattern(r"(?:and |only )?(?:where|with|whose|for|having|on|that have|who
 
 BE = r"(?:is |are |was |were |has |have )?"
 
+BARE_BE = ("is", "are", "was", "were")
+
 NO_VALUE: Mapping[str, str] = {
     "is_not_set": r"(?:is|are|was) (?:not set|not known|missing|unknown|empty|unset|null)"
     r"|isn't set|does not exist|doesn't exist|not set",
@@ -71,7 +73,7 @@ def read_filter(reading: Reading, place: int) -> Match | None:
     return (
         _without_value(reading, thing, end)
         or _number_filter(reading, thing, end)
-        or _text_filter(reading, thing, end)
+        or _text_filter(reading, thing, end, is_said=before is not None)
         or (_bare(reading, thing, end) if reading.match(WHERE, place) is not None else None)
     )
 
@@ -105,7 +107,8 @@ def _number_filter(reading: Reading, thing: Property, end: int) -> Match | None:
     return None
 
 
-def _text_filter(reading: Reading, thing: Property, end: int) -> Match | None:
+def _text_filter(reading: Reading, thing: Property, end: int, *, is_said: bool) -> Match | None:
+    """Return the filter of a text; one without a word before it has no plain name for a value."""
     found = [
         (match[1], operator)
         for operator, text in _text
@@ -115,7 +118,10 @@ def _text_filter(reading: Reading, thing: Property, end: int) -> Match | None:
         if operator == "exact" and read_dates(reading, end) is not None:
             continue  # "by country in May"
         said = reading.text(end, after).lower()
-        careful, is_list = said in ("in", "of", "not"), said.endswith((" of", " either", " in"))
+        careful = said in ("in", "of", "not")
+        if not is_said and said in BARE_BE and _left(reading, after):
+            careful |= _is_known(reading, after)  # "which products are viewed by users"
+        is_list = said.endswith((" of", " either", " in"))
         values, last = _values_at(reading, thing, after, careful=careful, is_list=is_list)
         if values:
             plural = operator in ("exact", "is_not") or len(values) > 1

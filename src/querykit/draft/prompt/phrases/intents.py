@@ -29,6 +29,7 @@ read_intent = phrases(
     (r"how long does it take|how long it takes|time between", Intent("time_to_convert")),
     (r"time(?: it takes)?(?: to get| to go)?", Intent("time_to_convert")),
     (r"retention(?: rates?| curves?| tables?)?|retained", Intent("retention")),
+    (rf"where {DO}{WHO} drop off", Intent("funnel")),
     (r"{n} {unit} retention", _retention_over),
     (
         (
@@ -50,8 +51,12 @@ read_intent = phrases(
     (rf"returning {WHO}", Stage("returning")),
     (rf"(?:resurrect(?:ed|ing)|reactivated) {WHO}", Stage("resurrecting")),
     (rf"(?:dormant|churned|inactive|lapsed) {WHO}", Stage("dormant")),
-    (r"(?:new(?: users)?,? )and returning users", (Stage("new"), Stage("returning"))),
+    (
+        rf"new(?: {WHO})?,? (?:and|vs\.?|versus|or) returning {WHO}",
+        (Stage("new"), Stage("returning")),
+    ),
     (r"bounce rates?|(?:share|percentage|rate) of bounces", Bounces()),
+    (r"(?:the )?(?:share|percentage) of (?:sessions|visits) that bounced?", Bounces()),
     (
         (
             rf"(?:how many|the number of|number of) {WHO}(?: (?:are there|do we have|exist|have we)"

@@ -39,16 +39,25 @@ PREFIXES: tuple[tuple[re.Pattern[str], type[Thing], str | None], ...] = (
 PLURALS = frozenset({"users", "people", "persons", "customers", "visitors"})
 """Words that no name of an event begins with: they say who is counted."""
 
+OPENED = pattern(
+    "(?:page )?(?:view|visit|open|load)(?:s|ed|ing)?(?: on| of| to)?(?: the)?(?: page)?"
+)
+"""Words around a path or an address that say no more than it does."""
+
 PATHS = {"properties": "event", "person.properties": "person", "session": "session"}
 """How properties are written in HogQL, and whose they are then."""
 
 
 def read_name(reading: Reading, place: int) -> Match | None:
     """Return the thing that the longest phrase from a place on names."""
+    opened = reading.match(OPENED, place)
+    at = place if opened is None else opened[1]
+    if at < len(reading.words) and reading.words[at].sort == "url":
+        after = reading.match(OPENED, at + 1) if opened is None else None
+        return Match(after[1] if after else at + 1, (Url(reading.words[at].text),))
     things, end = named(reading, place)
     if not things:
-        word = reading.words[place]
-        return Match(place + 1, (Url(word.text),)) if word.sort == "url" else None
+        return None
     thing = chosen(reading, things, place, end)
     piece = in_cohort(thing) if isinstance(thing, Cohort) else thing
     return Match(end, (piece,), note=_other_name(thing, reading.text(place, end)))

@@ -26,6 +26,10 @@ SPLIT = r"(?:broken down|break(?:ing)? (?:it |them |this )?down|split|group(?:ed
 VERSUS = r"(?:compared?(?: it| this)?(?: to| with| against)?|with|versus|vs\.?|relative to|against)"
 
 
+def _interval(found: re.Match[str]) -> Piece:
+    return Interval(found["unit"])
+
+
 def _window(found: re.Match[str]) -> Piece:
     return Span(number(found["n"]), found["unit"])
 
@@ -51,6 +55,7 @@ read_period = phrases(
         ),
         lambda found: Interval(found["unit"]),
     ),
+    (r"(?:and|,) ?(?:by |per )?(?P<unit>hour|day|week|month|quarter|year)", _interval),
     (r"(?P<unit>day|week|month|hour|year) by (?P=unit)", lambda found: Interval(found["unit"])),
     (
         r"over time|(?:the )?trends?(?: of| in| for)?|time series(?: of)?|timeline(?: of)?",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from querykit.draft.prompt.knowledge.values import known_value
 from querykit.draft.prompt.phrases.names import chosen, in_cohort, named
-from querykit.draft.prompt.pieces import Cohort, Filter
+from querykit.draft.prompt.pieces import Cohort, Filter, Url
 from querykit.draft.prompt.reading import Match, Reading, pattern
+from querykit.draft.prompt.urls import url_filter
 
 LONGEST = 4
 BEFORE = pattern(
@@ -27,6 +28,9 @@ def read_value(reading: Reading, place: int) -> Match | None:
     start = place if before is None else before[1]
     if start >= len(reading.words):
         return None
+    url = reading.words[start]
+    if denied is not None and url.sort == "url":
+        return Match(start + 1, (url_filter(Url(url.text), denied=True),))
     return _values(reading, start, denied=denied is not None) or _cohort(
         reading, start, denied=denied is not None, said=before is not None
     )
