@@ -75,6 +75,7 @@ def test_user__another__is_not_found(strict: Running):
         ("/api/environments/", "project:read"),
         ("/api/projects/1/", "project:read"),
         ("/api/environments/@current/", "project:read"),
+        ("/api/organizations/", "organization:read"),
         ("/api/organizations/@current/", "organization:read"),
         ("/api/organizations/@current/projects/", "project:read"),
     ],
@@ -139,6 +140,13 @@ def test_project__unknown_or_of_others__is_refused(strict: Running):
     got = strict.ask("GET", "/api/projects/1/", key="elsewhere")
     assert got.status == 403
     assert got.body == denied("API key does not have access to the requested project: ID 1.")
+
+
+@ENDS
+def test_organizations__are_the_one(strict: Running, end: str):
+    page = strict.ask("GET", f"/api/organizations{end}").body
+    assert page["count"] == 1
+    assert [one["id"] for one in page["results"]] == [ORGANIZATION]
 
 
 def test_organization__current_or_by_id__has_the_projects(strict: Running):

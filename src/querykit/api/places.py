@@ -94,6 +94,15 @@ class Organization(BaseModel):
     membership_level: int = 15
 
 
+class Organizations(BaseModel):
+    """A page of organizations: the one."""
+
+    count: int
+    next: str | None = None
+    previous: str | None = None
+    results: list[Organization]
+
+
 class OrganizationDetail(Organization):
     """The organization with its projects."""
 

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from querykit.api.about import PAGES, About, Problem
 from querykit.api.access import CURRENT
-from querykit.api.places import ORGANIZATION, OrganizationDetail, Projects, organization
+from querykit.api.places import (
+    ORGANIZATION,
+    Organization,
+    OrganizationDetail,
+    Organizations,
+    Projects,
+    organization,
+)
 from querykit.api.registry import Routes
 from querykit.api.wire import Answer, page_of
 from querykit.service.faults import NOT_FOUND, Refusal
@@ -18,11 +25,25 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+SCOPE = "organization:read"
+
+
+@routes.keyed(
+    "GET",
+    "/api/organizations",
+    scope=SCOPE,
+    about=About(answers={200: Organizations}, query=PAGES),
+)
+async def get_organizations(call: Keyed) -> Response:
+    """List the organization."""
+    page = page_of(call.request, [Organization()])
+    return Answer(Organizations.model_validate(page).model_dump())
+
 
 @routes.keyed(
     "GET",
     "/api/organizations/{id:id}",
-    scope="organization:read",
+    scope=SCOPE,
     about=About(answers={200: OrganizationDetail, 404: Problem}),
 )
 async def get_organization(call: Keyed) -> Response:
