@@ -109,6 +109,10 @@ def test_sessions__no_columns__are_objects_newest_first(run):
     assert [row[0]["session_id"] for row in found] == [G, A2, C, B, A1]
 
 
+def test_sessions__constants__have_no_order(run):
+    assert run(select=["0", "'x'"])["results"] == [[0, "x"]] * 5
+
+
 def test_sessions__page__says_if_there_are_more(run):
     answer = run(select=["*"], limit=2, offset=1)
     assert [row[0]["session_id"] for row in answer["results"]] == [A2, C]
