@@ -31,6 +31,7 @@ from querykit.draft.prompt.pieces import (
     TestAccounts,
     Top,
 )
+from querykit.draft.prompt.ranking import DEFAULT_TOP
 from querykit.errors import InvalidQuery, NotSupported, Severity
 from querykit.migrations.public import upgrade
 from querykit.validation.public import validate
@@ -149,7 +150,7 @@ def _top(said: Said, node: Document) -> None:
     if not held or top is None:
         raise said.unclear("the current query has no breakdown, so it has no top")
     node["breakdownFilter"] = held | {
-        "breakdown_limit": top.count or 10,
+        "breakdown_limit": top.count or DEFAULT_TOP,
         "breakdown_hide_other_aggregation": True,
     }
 
