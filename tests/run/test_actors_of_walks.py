@@ -18,7 +18,8 @@ pytest.importorskip("chdb", reason="the embedded engine is not installed")
 
 START = datetime(2025, 5, 1, tzinfo=UTC)
 DATES = {"date_from": "2025-05-01", "date_to": "2025-05-20"}
-SEEDS = range(1, 5)
+SEEDS = (2, 5, 6, 8)
+"""Worlds in which somebody comes through each of the funnels that are asked about."""
 WINDOW = {"funnelWindowInterval": 40, "funnelWindowIntervalUnit": "minute"}
 
 
@@ -216,3 +217,62 @@ def check_link(link, asked, expected):
     assert asked(pathStartKey=source) == expected(lambda path: source in path[:-1])
     assert asked(pathEndKey=target) == expected(lambda path: target in path[1:])
     assert asked(pathDropoffKey=target) == expected(lambda path: path[-1] == target)
+
+
+def test_correlation__every_count__has_the_actors_it_counts(world):
+    funnel_actors = {"kind": "FunnelsActorsQuery", "source": funnel("ab", funnelsFilter=WINDOW)}
+    correlation = {
+        "kind": "FunnelCorrelationQuery",
+        "source": funnel_actors,
+        "funnelCorrelationType": "events",
+    }
+    entered, through = (reached(world, funnel_actors["source"], step) for step in (1, 2))
+    found = {
+        one["event"]["event"]: (one["success_count"], one["failure_count"], one["odds_ratio"])
+        for one in world.run(correlation)["results"]["events"]
+    }
+    assert found
+    assert set(found) <= {"c", "d"}
+    for event in ("c", "d"):
+        good, bad = (
+            world.names_of(
+                correlation,
+                kind="FunnelCorrelationActorsQuery",
+                funnelCorrelationPersonEntity={"kind": "EventsNode", "event": event},
+                funnelCorrelationPersonConverted=converted,
+            )
+            for converted in (True, False)
+        )
+        assert good <= through
+        assert bad <= entered - through
+        if through and entered - through and (good or bad):
+            total, rest = len(through), len(entered) - len(through)
+            odds = (len(good) + 1) * (rest - len(bad) + 1)
+            odds /= (total - len(good) + 1) * (len(bad) + 1)
+            assert found[event] == (len(good), len(bad), pytest.approx(odds))
+        else:
+            assert event not in found
+
+
+@pytest.mark.parametrize("sort", ["before_step", "between_steps", "after_step"])
+@pytest.mark.parametrize("order", ["ordered", "unordered"])
+def test_paths_around_a_step__have_only_its_actors(world, sort, order):
+    source = funnel("abc", funnelsFilter={**WINDOW, "funnelOrderType": order})
+    insight = {
+        "kind": "PathsQuery",
+        "dateRange": DATES,
+        "pathsFilter": {"stepLimit": 5},
+        "funnelPathsFilter": {
+            "funnelSource": source,
+            "funnelPathType": f"funnel_path_{sort}",
+            "funnelStep": 2,
+        },
+    }
+    actors, links = reached(world, source, 2), world.run(insight)["results"]
+    assert links
+    for link in links:
+        keys = {"pathStartKey": link["source"], "pathEndKey": link["target"]}
+        point = {**insight, "pathsFilter": {**insight["pathsFilter"], **keys}}
+        own = dict(world.actors(point, select=("id", "event_count")))
+        assert sum(own.values()) == link["value"]
+        assert set(own) <= actors
