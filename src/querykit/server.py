@@ -15,6 +15,7 @@ from querykit.api.tracing import provider_for
 from querykit.environment import Environment
 from querykit.environment.folder import MAIN
 from querykit.ingest.capture import Writer
+from querykit.ingest.groups import with_stored_types
 from querykit.run import Engine, open_engine
 from querykit.service import Keys, Queries, open_state
 from querykit.service.budget import Budget
@@ -49,6 +50,7 @@ class Server:
             self.engine: Engine = opening.enter_context(
                 open_engine(url, isolated=settings.isolated)
             )
+            self.environment = with_stored_types(self.engine.backend, self.environment)
             self.queries = Queries(
                 self.engine,
                 self.state,

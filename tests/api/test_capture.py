@@ -76,6 +76,13 @@ WAYS = {
         lambda one: base64.b64encode(json.dumps(one).encode()),
         PLAIN,
     ),
+    "JSON that looks like a form": (
+        "",
+        lambda one: json.dumps({"x": "?a=1&data=2", **one}).encode(),
+        {},
+    ),
+    "base64 of gzip": ("", lambda one: base64.b64encode(_gzipped(one)), PLAIN),
+    "form with the token first": ("", lambda one: b"api_key=phc_x&" + _form(one), FORM),
     "list of events": ("", lambda one: json.dumps([one]).encode(), {}),
 }
 

@@ -36,9 +36,20 @@ def test_token__strict__must_be_the_projects(tmp_path, who):
 def test_folder__opened_again__has_the_events(tmp_path, who):
     with capturing(tmp_path) as site:
         assert site.post("/e/", event(who, properties={"$groups": {"team": "red"}})) == OK
+        said = {"$group_type": "team", "$group_key": "red", "$group_set": {"seats": 3}}
+        assert site.post("/e/", event("red", "$groupidentify", properties=said)) == OK
     with capturing(tmp_path) as site:
+        named = [
+            (one.group_type_index, one.group_type) for one in site.server.environment.group_types
+        ]
+        assert named == [(0, "team")]
+        asked = f"select team.properties.seats from events where distinct_id = '{who}'"
+        assert site.ask(asked) == [["3"]]
         assert site.post("/e/", event(who, "y", properties={"$groups": {"shop": "a"}})) == OK
-        assert site.ask("select event, $group_0, $group_1 from events order by timestamp") == [
+        assert site.ask(
+            "select event, $group_0, $group_1 from events where event != '$groupidentify'"
+            " order by timestamp"
+        ) == [
             ["x", "red", ""],
             ["y", "", "a"],
         ]

@@ -260,3 +260,14 @@ def test_load__ends__leaves_no_table_behind(backends, tmp_path):
         load(backends[0], ENVIRONMENT, events=path)
     load(backends[0], ENVIRONMENT, events=path, skip_bad=True)
     assert backends[0].query("SHOW TABLES LIKE 'querykit_load%'").rows == []
+
+
+@pytest.mark.parametrize(
+    "name", ["a*.jsonl", "b{1,2}.jsonl", "c?.jsonl", "d::e.jsonl", "it's.jsonl"]
+)
+def test_file__with_a_name_that_is_a_pattern__is_the_one_that_is_read(backends, tmp_path, name):
+    written(tmp_path / name, [plain()])
+    for other in ("a2.jsonl", "b1.jsonl", "c2.jsonl"):
+        written(tmp_path / other, [plain(event="other")])
+    load(backends[0], ENVIRONMENT, events=tmp_path / name)
+    assert backends[0].query("SELECT event FROM events").rows == [["x"]]

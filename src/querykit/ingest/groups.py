@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from querykit.errors import BadData
+from querykit.environment import GroupType
+from querykit.errors import BadData, EngineError
 from querykit.ingest.events import GROUP_EVENT, GROUPS
 from querykit.ingest.moments import moment
 from querykit.ingest.stored import Group, stored_groups
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from querykit.ingest.events import Event
 
 TYPES = "group_type_mapping"
+UNKNOWN_TABLE = 60
+"""ClickHouse's number for it."""
 
 
 class Groups:
@@ -118,14 +122,38 @@ class Groups:
         """Return the column of a type; None when all columns are taken by others."""
         if name not in self.types and not self._knows_stored:
             self._knows_stored = True
-            rows = self._backend.query(
-                f"SELECT group_type, group_type_index FROM {TYPES}"
-                f" WHERE team_id = {self._environment.id} ORDER BY group_type_index"
-            ).rows
-            self.types = {**dict(rows), **self.types}
+            self.types = {**_stored_types(self._backend, self._environment.id), **self.types}
         if name not in self.types:
             free = sorted(set(range(len(GROUPS))) - set(self.types.values()))
             if not free:
                 return None
             self.types[name] = self.new_types[name] = free[0]
         return self.types[name]
+
+
+def with_stored_types(backend: Backend, environment: Environment) -> Environment:
+    """Return an environment with the group types that loads have found, beside its own."""
+    try:
+        stored = _stored_types(backend, environment.id)
+    except EngineError as error:
+        if error.clickhouse_code == UNKNOWN_TABLE:  # PostHog's own cluster has no such table
+            return environment
+        raise
+    taken = {one.group_type_index for one in environment.group_types}
+    names = {one.group_type for one in environment.group_types}
+    found = tuple(
+        GroupType(name, index)
+        for name, index in stored.items()
+        if name not in names and index not in taken
+    )
+    if not found:
+        return environment
+    return replace(environment, group_types=(*environment.group_types, *found))
+
+
+def _stored_types(backend: Backend, team: int) -> dict[str, int]:
+    rows = backend.query(
+        f"SELECT group_type, group_type_index FROM {TYPES} WHERE team_id = {team}"
+        " ORDER BY group_type_index"
+    ).rows
+    return dict(rows)

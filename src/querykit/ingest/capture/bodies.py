@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import zlib
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import parse_qs, unquote_plus
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from querykit.errors import Json
 
 GZIP = b"\x1f\x8b"
-FORM = b"data="
+JSON = (b"{", b"[")
+_form = re.compile(rb"(?:^|&)data=")
 MOST_GROWTH = 5
 """How many times the most a body may have its text may have when it is unpacked."""
 
@@ -39,23 +41,21 @@ def read_sent(raw: bytes, *, compression: str = "", most: int) -> Json:
     """
     if raw.startswith(GZIP):
         raw = _unzipped(raw, most * MOST_GROWTH)
-    if raw.startswith(FORM) or b"&data=" in raw[:200]:
-        fields = parse_qs(raw.decode("utf-8", "replace"), keep_blank_values=True)
+    text = raw.strip()
+    if not text.startswith(JSON) and _form.search(text):
+        fields = parse_qs(text.decode("utf-8", "replace"), keep_blank_values=True)
         compression = fields.get("compression", [compression])[-1]
-        raw = fields["data"][-1].encode("utf-8", "surrogatepass")
-        return read_text(raw, compression=compression, most=most)
-    return read_text(raw, compression=compression, most=most)
-
-
-def read_text(raw: bytes, *, compression: str, most: int) -> Json:
-    """Return the value of a body, or of the field of a form, that is JSON or base64 of it."""
+        text = fields["data"][-1].encode().strip()
     if "lz" in compression:
         raise BadData("the body is compressed by lz64", hint="compress it by gzip")
-    text = raw.strip()
-    if text[:1] not in (b"{", b"["):
+    if not text.startswith(JSON):
         text = _from_base64(text)
         if text.startswith(GZIP):
             text = _unzipped(text, most * MOST_GROWTH)
+    return _parsed(text)
+
+
+def _parsed(text: bytes) -> Json:
     try:
         value: Json = json.loads(text.decode("utf-8"), parse_constant=_no_number)
     except RecursionError as error:

@@ -38,6 +38,9 @@ EXACT = {
 
 NEEDED = {"event", "distinct_id", "timestamp"}
 
+PATTERNS = ("*", "?", "{", "}", "::")
+"""What makes a path of ClickHouse's `file()` mean several files, or one inside another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -66,7 +69,7 @@ def rows_of(backend: Backend, source: str | Path) -> Iterator[str | None]:
         query = QUERIES.get(sort_of(path), _none)(path)
     except (BadData, OSError, UnicodeDecodeError):
         query = None
-    if query is None or "'" in str(path):
+    if query is None or any(one in str(path.absolute()) for one in PATTERNS):
         yield None
     elif query.is_text:
         with _staged(backend, path, query.sql) as table:
