@@ -194,6 +194,22 @@ def test_pages__fit_together(ask):
     assert ages == ["30", "40", "50"]
 
 
+@pytest.mark.parametrize(
+    ("members", "ages"),
+    [
+        ({"distinctId": "0197a1b2-0000-7000-8000-00000000000a"}, [30]),
+        ({"distinctId": "nobody"}, []),
+        ({"search": "BOB"}, [40]),
+        ({"cohort": 5}, [40]),
+        ({"properties": [{"type": "person", "key": "plan", "value": "a"}], "limit": 1}, None),
+    ],
+)
+def test_persons_node__older_way_to_ask__is_answered_alike(engine, members, ages):
+    answer = engine.run({"kind": "PersonsNode", **members}, ENVIRONMENT)
+    found = [row[0]["properties"]["age"] for row in answer["results"]]
+    assert found == ages or (ages is None and len(found) == 1 and answer["hasMore"])
+
+
 def test_source__of_a_trend__counts_events_and_tells_under_which_ids(ask):
     answer = ask(source=point(day="2025-05-01"), select=["person_display_name", "event_count"])
     assert answer["columns"] == ["person_display_name", "event_count", "event_distinct_ids"]
