@@ -173,6 +173,7 @@ def modifiers_page():
     """Return the page of modifiers."""
     rows = {name: f"honoured: {_values(values)}" for name, values in VALUES.items()}
     rows["bounceRateDurationSeconds"] = "honoured: a number, at least 0"
+    rows["customBotDefinitions"] = "honoured: rules for bots, asked before the known ones"
     rows["customChannelTypeRules"] = "honoured: rules for channels, asked before the built-in ones"
     rows |= dict.fromkeys(HARMLESS, "taken; has no say in the rows")
     rows |= {name: f"refused: {why}" for name, why in REFUSED.items()}

@@ -1,8 +1,8 @@
 """HogQLQueryModifiers: the options that change SQL.
 
-Each is honoured (`VALUES`, and what is read in its own way: `bounceRateDurationSeconds` and
-`customChannelTypeRules`), has no say in the rows (`HARMLESS`), or is refused by name with a reason
-(`REFUSED`); a test holds the three against the schema.
+Each is honoured (`VALUES`, and what is read in its own way: `bounceRateDurationSeconds`,
+`customBotDefinitions` and `customChannelTypeRules`), has no say in the rows (`HARMLESS`), or is refused
+by name with a reason (`REFUSED`); a test holds the three against the schema.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from querykit.errors import UnsupportedModifier
+from querykit.hogql.bot_rules import BotRule, read_bot_rules
 from querykit.hogql.channel_rules import ChannelRule, read_channel_rules
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ ATTRIBUTES = {
     "bounceRatePageViewMode": "bounce_mode",
     "bounceRateDurationSeconds": "bounce_seconds",
     "customChannelTypeRules": "channel_rules",
+    "customBotDefinitions": "bot_rules",
 }
 HARMLESS = frozenset(
     {
@@ -78,7 +80,6 @@ HARMLESS = frozenset(
 """Modifiers that change speed or form, not the rows of a query compiled here."""
 
 REFUSED = {
-    "customBotDefinitions": "rules for bots are not compiled",
     "dataWarehouseEventsModifiers": "tables of the warehouse cannot stand in for events",
     "forceClickhouseDataSkippingIndexes": "which indexes there are is not known",
     "inlineCohortCalculation": "a cohort is calculated in place if it has no version",
@@ -110,6 +111,7 @@ class Modifiers:
     bounce_mode: str = "uniq_page_screen_autocaptures"
     bounce_seconds: int = 10
     channel_rules: tuple[ChannelRule, ...] = ()
+    bot_rules: tuple[BotRule, ...] = ()
 
 
 DEFAULT = Modifiers()
@@ -132,6 +134,9 @@ def read_modifiers(*sources: Mapping[str, Any] | None) -> Modifiers:
             continue
         if name == "customChannelTypeRules":
             chosen["channel_rules"] = read_channel_rules(value)
+            continue
+        if name == "customBotDefinitions":
+            chosen["bot_rules"] = read_bot_rules(value)
             continue
         if name not in VALUES:
             if name in REFUSED and value in NOTHING:

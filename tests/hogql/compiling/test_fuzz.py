@@ -29,5 +29,6 @@ def test_fuzz__bounded_time__finds_nothing(tmp_path):
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-8000:]
-    assert "Done " in done.stderr
+    # what is found is written down; the exit code is chDB's, which may fall over on its way out
+    assert not list(tmp_path.iterdir()), done.stdout[-4000:] + done.stderr[-8000:]
+    assert "Done " in done.stderr, done.stdout[-4000:] + done.stderr[-8000:]

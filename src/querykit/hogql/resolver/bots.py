@@ -9,19 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from querykit.errors import BrokenRegistry
-
-TYPES = {
-    "ai_crawler": "AI Agent",
-    "ai_search": "AI Agent",
-    "ai_assistant": "AI Agent",
-    "search_crawler": "Bot",
-    "seo_crawler": "Bot",
-    "social_crawler": "Bot",
-    "monitoring": "Bot",
-    "http_client": "Automation",
-    "headless_browser": "Automation",
-}
-"""Category -> type of traffic."""
+from querykit.hogql.bot_rules import TYPES
 
 LISTED = """
     ai_crawler: GPTBot = OpenAI, ClaudeBot = Anthropic, anthropic-ai = Anthropic, Claude-Web = Anthropic

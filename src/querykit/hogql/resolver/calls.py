@@ -12,7 +12,8 @@ from querykit.hogql.resolver.expressions import BROKEN, arithmetic_type, constan
 from querykit.hogql.resolver.macros import MACROS
 from querykit.hogql.resolver.mismatches import wrong_argument
 from querykit.hogql.resolver.results import is_aggregation, result_type
-from querykit.hogql.resolver.special import SPECIAL
+from querykit.hogql.resolver.special import LOOKUPS, SPECIAL
+from querykit.hogql.resolver.traffic_rules import RULED, by_rules
 from querykit.hogql.typed import BOOLEAN, Type, type_of
 from querykit.hogql.words import ARITHMETIC, COMPARISONS, FRAME_KINDS, FRAME_METHODS
 
@@ -43,6 +44,9 @@ REFUSED = {
 """Functions of the catalogue that are not compiled -> why, and what else there is."""
 
 MAX_MACRO_DEPTH = 8
+MAX_REPEATED = 3
+REPEATING = RULED | LOOKUPS.keys() | {"_domainType", "convertCurrency", "date_part"}
+"""Functions that print an argument more than once; a test finds those that are missing here."""
 
 
 @resolves(ast.Call)
@@ -72,8 +76,8 @@ def _call(context: Context, node: ast.Call, scope: Scope) -> typed.Node:  # noqa
         return _refuse_order(context, node)
     if function.now is not None:
         function = functions()[function.now]
-    if node.name in MACROS:
-        return _macro(context, node, scope)
+    if node.name in MACROS or function.name in REPEATING:
+        return _expanded(context, function, node, scope)
     if is_aggregation(function):
         if scope.aggregate is not None:
             message = (
@@ -84,6 +88,30 @@ def _call(context: Context, node: ast.Call, scope: Scope) -> typed.Node:  # noqa
             return BROKEN
         scope = scope.inside(aggregate=node.name)
     return build(context, function, node, scope)
+
+
+def _expanded(context: Context, function: Function, node: ast.Call, scope: Scope) -> typed.Node:
+    """Return a call that prints as more; of those that repeat an argument, each in another multiplies it."""
+    if function.name not in REPEATING:
+        return _macro(context, node, scope)
+    if context.repeated >= MAX_REPEATED:
+        message = (
+            f"'{node.name}' cannot be nested inside {MAX_REPEATED} calls that repeat an argument"
+        )
+        hint = "name the inner call in a subquery"
+        context.report(codes.TOO_DEEP, message, node, hint=hint)
+        return BROKEN
+    context.repeated += 1
+    try:
+        if node.name in MACROS:
+            return _macro(context, node, scope)
+        if function.name not in RULED or not context.modifiers.bot_rules:
+            return build(context, function, node, scope)
+        agent = context.resolve(node.args[0], scope)
+        known = finish(context, function, node, [agent], None)
+        return by_rules(context, function.name, agent, known, scope)
+    finally:
+        context.repeated -= 1
 
 
 def unknown_function(context: Context, name: str, at: ast.Node) -> typed.Node:
@@ -140,7 +168,9 @@ def _macro(context: Context, node: ast.Call, scope: Scope) -> typed.Node:
 
 
 def _reads_events(scope: Scope) -> bool:
-    return any(source.table_name in ("events", "posthog.events") for source in scope.sources.values())
+    return any(
+        source.table_name in ("events", "posthog.events") for source in scope.sources.values()
+    )
 
 
 # -- numbers of arguments ---------------------------------------------------------------------------

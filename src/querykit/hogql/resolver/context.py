@@ -51,6 +51,9 @@ class Context:
     """Cohorts whose definition is being resolved, to notice one that is defined by itself."""
 
     macro_depth: int = 0
+    repeated: int = 0
+    """Functions around the place that print their argument several times."""
+
     materialized: Mapping[tuple[str, str], tuple[str, bool]] = field(default_factory=dict)
     """`table.column` of a JSON text and a key -> the column with that property, and if it can be NULL."""
 

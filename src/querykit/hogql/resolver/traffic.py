@@ -30,6 +30,7 @@ class Trait(NamedTuple):
     """What it is without a user agent."""
 
 
+IS_BOT = "isLikelyBot"
 TRAITS = {
     "getTrafficType": Trait("traffic_type", "Regular", "Automation"),
     "getTrafficCategory": Trait("category", "regular", "no_user_agent"),
@@ -52,7 +53,7 @@ def _searched(args: list[typed.Node]) -> tuple[typed.Node, typed.Node]:
     return agent, typed.call("equals", agent, typed.text(""), type=BOOLEAN)
 
 
-@special("isLikelyBot")
+@special(IS_BOT)
 def _is_bot(
     context: Context,  # noqa: ARG001 - one signature for all functions of the table
     called: str,  # noqa: ARG001
@@ -85,7 +86,7 @@ def _trait(
 
 TEXT = Type("String", nullable=False)
 VIRTUAL: Mapping[str, Expression] = {
-    "$virt_is_bot": Expression(call("isLikelyBot", USER_AGENT), BOOLEAN),
+    "$virt_is_bot": Expression(call(IS_BOT, USER_AGENT), BOOLEAN),
     "$virt_traffic_type": Expression(call("getTrafficType", USER_AGENT), TEXT),
     "$virt_traffic_category": Expression(call("getTrafficCategory", USER_AGENT), TEXT),
     "$virt_bot_name": Expression(call("getBotName", USER_AGENT), TEXT),
