@@ -111,6 +111,59 @@ def test_select__nothing__names_the_member(run):
     assert problem.value.pointer == "/select"
 
 
+@pytest.fixture(scope="module")
+def batch():
+    environment = qk.Environment(id=2)
+    events = [
+        {
+            "event": "$pageview",
+            "distinct_id": "u",
+            "timestamp": f"2025-06-01T0{number}:00:00Z",
+            "properties": {"$session_id": session, "page": f"/{number}"},
+        }
+        for number, session in enumerate("aabcx")
+    ]
+    with qk.open_engine() as engine:
+        engine.load(environment, events=events)
+        yield lambda *select, **more: engine.run(
+            {
+                "kind": "SessionBatchEventsQuery",
+                "select": list(select),
+                "session_ids": ["b", "a", "none", "c"],
+                "after": "all",
+                "orderBy": ["timestamp"],
+                **more,
+            },
+            environment,
+            now="2025-06-02T00:00:00Z",
+        )
+
+
+@pytest.mark.parametrize("session", [[], ["properties.$session_id"]])
+def test_batch__sessions__have_their_events_without_the_id(batch, session):
+    answer = batch("event", *session, "properties.page")
+    assert answer["columns"] == ["event", "properties.page"]
+    assert len(answer["types"]) == 2
+    assert answer["session_events"] == [
+        {"session_id": "b", "events": [["$pageview", "/2"]]},
+        {"session_id": "a", "events": [["$pageview", "/0"], ["$pageview", "/1"]]},
+        {"session_id": "c", "events": [["$pageview", "/3"]]},
+    ]
+    assert answer["sessions_with_no_events"] == ["none"]
+    assert answer["results"] == []
+
+
+def test_batch__pages_and_rows__are_as_of_events(batch):
+    first = batch("properties.page", limit=3)
+    assert (first["hasMore"], first["sessions_with_no_events"]) == (True, ["none", "c"])
+    [rest] = batch("properties.page", limit=3, offset=3)["session_events"]
+    assert rest == {"session_id": "c", "events": [["/3"]]}
+    rows = batch("properties.page", group_by_session=False)
+    assert rows["results"] == [["/0"], ["/1"], ["/2"], ["/3"]]
+    assert "session_events" not in rows
+    assert batch("event", session_ids=[])["session_events"] == []
+
+
 DATES = {"date_from": "2025-06-01", "date_to": "2025-06-01T23:00:00"}
 TREND = {
     "kind": "TrendsQuery",
@@ -122,6 +175,10 @@ RETENTION = {
     "dateRange": DATES,
     "retentionFilter": {"targetEntity": {"id": "f", "type": "events"}},
 }
+WINDOWS = {
+    **RETENTION,
+    "retentionFilter": {**RETENTION["retentionFilter"], "timeWindowMode": "24_hour_windows"},
+}
 
 
 @pytest.mark.parametrize(
@@ -131,6 +188,7 @@ RETENTION = {
         ({**TREND, "interval": "hour"}, {"day": "2025-06-01 05:00:00"}, ["3"]),
         ({**TREND, "breakdownFilter": {"breakdown": "inner"}}, {"breakdown": "yes"}, ["4"]),
         (RETENTION, {"interval": 0}, ["4", "2", "0"]),  # all events of who did `f`
+        (WINDOWS, {"interval": 0}, ["4", "2", "0"]),
     ],
 )
 def test_source__events__are_those_behind_the_number(run, insight, point, numbers):
@@ -147,7 +205,7 @@ def test_source__wrong__is_refused_at_its_place(run):
 
 
 def test_source__worked_out_here__is_run_but_has_no_hogql():
-    source = {"kind": "InsightActorsQuery", "source": RETENTION, "interval": 0}
+    source = {"kind": "InsightActorsQuery", "source": WINDOWS, "interval": 0}
     query = {"kind": "EventsQuery", "select": ["event"], "source": source}
     with pytest.raises(NotSupported) as problem:
         qk.draft_sql(query)

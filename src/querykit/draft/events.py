@@ -52,13 +52,16 @@ SPECIAL: Mapping[str, ast.Node] = {
 }
 """Columns that stand for several fields of an event; the answer has an object for them."""
 
+SESSION = "properties.$session_id"
+"""The column by which the events of several sessions are told apart."""
+
 EVENTS = Rows(ast.JoinExpr(table=field("events")), SPECIAL, field("timestamp"), "event")
 
 
 def plan_events(
     query: Mapping[str, Any], context: Context, behind: ast.Node | None = None
 ) -> ListPlan:
-    """Read an EventsQuery.
+    """Read an EventsQuery or a SessionBatchEventsQuery.
 
     Args:
         query: the node.
@@ -71,7 +74,15 @@ def plan_events(
     if not query.get("select"):
         raise DraftProblem("there is nothing to select", pointer="/select")
     where = all_of(behind, _rows(query, context), time_bounds(query, context, DEFAULT_AFTER))
-    return plan_list(query, EVENTS, where, query["select"])
+    select = list(query["select"])
+    if is_by_session(query) and SESSION not in select:
+        select.append(SESSION)
+    return plan_list(query, EVENTS, where, select)
+
+
+def is_by_session(query: Mapping[str, Any]) -> bool:
+    """Return whether the events are wanted session by session."""
+    return query["kind"] == "SessionBatchEventsQuery" and query.get("group_by_session") is not False
 
 
 def _rows(query: Mapping[str, Any], context: Context) -> ast.Node:
@@ -81,6 +92,9 @@ def _rows(query: Mapping[str, Any], context: Context) -> ast.Node:
     if query.get("events"):
         listed = ast.Tuple(exprs=tuple([const(one) for one in query["events"]]))
         parts.append(compare("in", field("event"), listed))
+    if query["kind"] == "SessionBatchEventsQuery":
+        sessions = ast.Tuple(exprs=tuple([const(one) for one in query["session_ids"]]))
+        parts.append(compare("in", field("$session_id"), sessions) if sessions.exprs else FALSE)
     if query.get("actionId") is not None:
         parts.append(action_condition(query["actionId"], context))
     if query.get("actionSteps"):

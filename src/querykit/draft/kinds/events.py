@@ -1,4 +1,4 @@
-"""EventsQuery as HogQL; see `querykit.draft.events`."""
+"""EventsQuery and SessionBatchEventsQuery as HogQL; see `querykit.draft.events`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from querykit.draft.context import Context
     from querykit.hogql import ast
 
-KINDS = ("EventsQuery",)
+KINDS = ("EventsQuery", "SessionBatchEventsQuery")
 
 
 def draft(node: Mapping[str, Any], context: Context) -> ast.Node:

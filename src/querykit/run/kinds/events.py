@@ -1,11 +1,11 @@
-"""EventsQuery: lists of events, or aggregates over them (semantics.md 11)."""
+"""EventsQuery, SessionBatchEventsQuery: events, or aggregates over them (semantics.md 11)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from querykit.draft.actors import events_behind
-from querykit.draft.events import EVENT_FIELDS, plan_events
+from querykit.draft.events import EVENT_FIELDS, SESSION, is_by_session, plan_events
 from querykit.draft.nested import below
 from querykit.run.actors import find_actors, insight_of
 from querykit.run.elements import parse_elements
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from querykit.run.asked import Asked
     from querykit.run.lists import Shape
 
-KINDS = ("EventsQuery",)
+KINDS = ("EventsQuery", "SessionBatchEventsQuery")
 
 
 def run(node: Document, asked: Asked) -> Document:
@@ -36,7 +36,26 @@ def run(node: Document, asked: Asked) -> Document:
         with below("/source"):
             of_insight = context_of(insight_of(given), asked)
             behind = events_behind(given, of_insight, lambda: find_actors(given, asked).source)
-    return list_answer(plan_events(node, context, behind), node, asked, context, SHAPES)
+    plan = plan_events(node, context, behind)
+    answer = list_answer(plan, node, asked, context, SHAPES)
+    return _by_session(answer, node["session_ids"]) if is_by_session(node) else answer
+
+
+def _by_session(answer: Document, wanted: Sequence[str]) -> Document:
+    """Return an answer with its rows session by session, in the order in which these were asked for."""
+    at = answer["columns"].index(SESSION)
+    sessions: dict[str, list[list[Any]]] = {one: [] for one in wanted}
+    for row in answer["results"]:
+        sessions[row[at]].append([*row[:at], *row[at + 1 :]])
+    return {
+        **answer,
+        **{name: [*answer[name][:at], *answer[name][at + 1 :]] for name in ("columns", "types")},
+        "results": [],
+        "session_events": [
+            {"session_id": one, "events": rows} for one, rows in sessions.items() if rows
+        ],
+        "sessions_with_no_events": [one for one, rows in sessions.items() if not rows],
+    }
 
 
 def _event(values: Sequence[Any], context: Context) -> Document:
