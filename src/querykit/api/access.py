@@ -50,7 +50,7 @@ class Access:
         Raises:
             Refusal: it is none of ours.
         """
-        found = self.keys.remembered(secret) or await run_in_threadpool(self.keys.find, secret)
+        found = self.keys.at_hand(secret) or await run_in_threadpool(self.keys.find, secret)
         if found is None:
             detail = f"Personal API key found in request {place} is invalid."
             raise Refusal(Fault(401, AUTHENTICATION, "authentication_failed", detail))

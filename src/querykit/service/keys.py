@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 PREFIX = "phx_"
 ALL = "*"
 PLACE = "keys"
-REMEMBER_SECONDS = 1.0
+REMEMBER_SECONDS = 0.5
+REMEMBER_LOCAL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Keys:
     def __init__(self, state: State) -> None:
         self._state = state
         self._read: tuple[float, list[Document]] | None = None
+        self._asked = 0.0
 
     def create(
         self, label: str, *, scopes: Sequence[str] = (ALL,), projects: Sequence[int] = ()
@@ -99,14 +101,22 @@ class Keys:
         """
         return _found(secret, self._entries())
 
-    def remembered(self, secret: str) -> Key | None:
-        """Return what `find` would, if the keys were read a moment ago; else None.
+    def at_hand(self, secret: str) -> Key | None:
+        """Return what `find` would, if that takes no while; else None.
 
-        So a busy server need not ask a store across the network for every request. A key that
-        another process revokes may be good here for `REMEMBER_SECONDS` more.
+        A busy server does not ask its store for every request: it remembers what it read a moment ago.
+        When that is too old and the store is across a network, one request gets None and reads anew,
+        while the others go on with what there is. So a key that another process revokes may be good
+        for twice `REMEMBER_SECONDS` here.
         """
-        read = self._read
-        if read is None or time.monotonic() - read[0] > REMEMBER_SECONDS:
+        read, now = self._read, time.monotonic()
+        if not self._state.shared:
+            recent = read is not None and now - read[0] <= REMEMBER_LOCAL_SECONDS
+            return _found(secret, read[1]) if read and recent else self.find(secret)
+        if read is None or now - read[0] > 2 * REMEMBER_SECONDS:
+            return None
+        if now - max(read[0], self._asked) > REMEMBER_SECONDS:
+            self._asked = now
             return None
         return _found(secret, read[1])
 
