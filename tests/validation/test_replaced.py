@@ -34,6 +34,8 @@ def funnel(window):
         ],
         {"kind": "EventsQuery", "select": ["*"], "after": "-24h", "before": "2025-03-04"},
         {"kind": "HogQLQuery", "query": "select 1", "values": {"after": "noon"}},
+        {"kind": "HogQLQuery", "query": "select 1", "values": {"kind": {"after": "noon"}}},
+        {"kind": "HogQLQuery", "query": "select 1", "values": {"kind": ["EventsQuery"]}},
         funnel(1),
         funnel(None),
     ],

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import all_of, compare, field
 from querykit.draft.groups import check_group_type
-from querykit.draft.samples import DEFAULT_VALUES, samples_tree
-from querykit.errors import DraftProblem
+from querykit.draft.samples import DEFAULT_VALUES, check_names, samples_tree
 from querykit.hogql import ast
 
 if TYPE_CHECKING:
@@ -25,11 +24,7 @@ def draft_actors_property_taxonomy(query: Mapping[str, Any], _context: Context) 
         DraftProblem: no property is asked for, or too many; or there can be no such group type.
     """
     properties = query["properties"]
-    if not 0 < len(properties) <= MOST_PROPERTIES:
-        raise DraftProblem(
-            f"{len(properties)} properties are asked for, and not 1 to {MOST_PROPERTIES}",
-            pointer="/properties",
-        )
+    check_names(properties, MOST_PROPERTIES)
     index = query.get("groupTypeIndex")
     table, where = "persons", all_of()
     if index is not None:

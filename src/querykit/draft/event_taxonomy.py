@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from querykit.draft.actions import action_condition
 from querykit.draft.build import all_of, compare, const, field, select
 from querykit.draft.listing import page
-from querykit.draft.samples import DEFAULT_VALUES, recent, samples_tree
+from querykit.draft.samples import DEFAULT_VALUES, check_names, recent, samples_tree
 from querykit.hogql import ast
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def draft_event_taxonomy(query: Mapping[str, Any], context: Context) -> ast.Node
     where = all_of(_events(query, context), recent(context))
     asked = query.get("properties")
     if asked:
+        check_names(asked, MOST_PROPERTIES)
         return samples_tree(
             ast.JoinExpr(table=field("events")), where, small_of(asked, large_of(query)), most
         )

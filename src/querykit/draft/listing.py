@@ -196,6 +196,8 @@ def _order(
         return (ast.OrderExpr(expr=(counts or aggregates)[0], order="DESC"),)
     if any(one.special == "*" or one.node == rows.timestamp for one in columns):
         return (ast.OrderExpr(expr=rows.timestamp, order="DESC"),)
+    if isinstance(columns[0].node, ast.Constant):
+        return ()  # ClickHouse would read a number as the place of a column
     return (ast.OrderExpr(expr=columns[0].node, order="ASC"),)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.build import all_of, call, compare, const, expr, field, moment, select
 from querykit.draft.dates.text import shift_back
+from querykit.errors import DraftProblem
 from querykit.hogql import ast
 
 if TYPE_CHECKING:
@@ -19,7 +20,13 @@ DAYS = 7
 
 
 def draft_property_values(query: Mapping[str, Any], context: Context) -> ast.Node:
-    """Return the HogQL of a PropertyValuesQuery: rows of a value, and of how many persons have it."""
+    """Return the HogQL of a PropertyValuesQuery: rows of a value, and of how many persons have it.
+
+    Raises:
+        DraftProblem: the property has no name.
+    """
+    if not query["property_key"]:
+        raise DraftProblem("a property has a name", pointer="/property_key")
     if query["property_type"] != "person":
         return _of_events(query, context)
     return _distinct_ids(query) if query["property_key"] == "distinct_id" else _of_persons(query)

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from querykit.draft.build import call, compare, field, moment, select
+from querykit.errors import DraftProblem
 from querykit.hogql import ast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from querykit.draft.context import Context
 
@@ -24,6 +25,20 @@ def recent(context: Context) -> ast.Node:
     """Return that an event is not older than events that taxonomies look at."""
     since = context.clock.now - timedelta(days=DAYS)
     return compare(">=", field("timestamp"), moment(since))
+
+
+def check_names(properties: Sequence[str], most: int) -> None:
+    """Refuse names of properties that can be none.
+
+    Raises:
+        DraftProblem: there is no name, or there are too many, or one is empty.
+    """
+    if not 0 < len(properties) <= most:
+        message = f"{len(properties)} properties are asked for, and not 1 to {most}"
+        raise DraftProblem(message, pointer="/properties")
+    if "" in properties:
+        message = "a property has a name"
+        raise DraftProblem(message, pointer=f"/properties/{list(properties).index('')}")
 
 
 def samples_tree(

@@ -40,7 +40,8 @@ def _of_object(value: Document, at: str) -> Iterator[Diagnostic]:
     dates = value.get("dateRange")
     if isinstance(dates, dict):
         yield from _dates(dates, DATES, f"{at}/dateRange")
-    if value.get("kind") in WITH_BOUNDS:
+    kind = value.get("kind")
+    if isinstance(kind, str) and kind in WITH_BOUNDS:
         yield from _dates(value, BOUNDS, at)
     window = value.get("funnelWindowInterval")
     if isinstance(window, (int, float)) and window <= 0:
