@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import urllib.request
 import uuid
 
 import pytest
@@ -79,7 +80,11 @@ def test_server__full__says_so_with_a_time_to_wait(tmp_path, who):
     with capturing(tmp_path) as site:
         site.server.writer.close()
         status, body = site.post("/batch/", event(who))
+        with urllib.request.urlopen(f"{site.url}/metrics") as answer:
+            numbers = answer.read().decode()
     assert (status, body["type"]) == (503, "server_error")
+    assert "querykit_events_waiting 0.0" in numbers
+    assert "querykit_events_lost 0.0" in numbers
 
 
 class Slow:

@@ -88,7 +88,7 @@ def create_app(
         queries=queries,
         access=access,
         options=options,
-        metrics=Metrics(queries),
+        metrics=Metrics(queries, writer),
         spans=Spans(traces),
         coalescing=Coalescing(queries.turns),
         asking=CapacityLimiter(options.at_once),

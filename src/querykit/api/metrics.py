@@ -17,6 +17,7 @@ from prometheus_client import (
 import querykit
 
 if TYPE_CHECKING:
+    from querykit.ingest.capture import Writer
     from querykit.service import Queries
 
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -25,7 +26,7 @@ SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 6
 class Metrics:
     """The numbers of one application."""
 
-    def __init__(self, queries: Queries) -> None:
+    def __init__(self, queries: Queries, writer: Writer | None = None) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         Info("querykit", "What runs.", registry=self.registry).info(
@@ -58,6 +59,22 @@ class Metrics:
             registry=self.registry,
         )
         jobs.set_function(lambda: queries.jobs.open)
+        if writer is not None:
+            self._watch(writer)
+
+    def _watch(self, writer: Writer) -> None:
+        waiting = Gauge(
+            "querykit_events_waiting",
+            "Captured events that are not written yet.",
+            registry=self.registry,
+        )
+        waiting.set_function(lambda: writer.waiting)
+        lost = Gauge(
+            "querykit_events_lost",
+            "Captured events that the engine did not take.",
+            registry=self.registry,
+        )
+        lost.set_function(lambda: writer.lost)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request."""

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from querykit.api.about import About, Events, Problem, Taken
 from querykit.api.places import project_token
 from querykit.api.registry import Routes
+from querykit.api.watch import seen
 from querykit.api.wire import LARGE, Answer, read_bytes, too_large
 from querykit.errors import BadData
 from querykit.ingest.capture import TooMuch, events_of, read_message, read_sent
@@ -71,13 +72,11 @@ async def _captured(visit: Visit, *, about_people: bool) -> Response:
     if writer is None:
         raise Refusal(NO_WRITER)
     raw = await read_bytes(visit.request)
-    asked = visit.request.query_params
-    hints = {"compression": asked.get("compression", ""), "sent_at": asked.get("_", "")}
-    most = visit.site.options.max_body
+    asked, most = visit.request.query_params, visit.site.options.max_body
 
     def read() -> tuple[Environment, list[Event]]:
-        value = read_sent(raw, compression=hints["compression"], most=most)
-        message = read_message(value, sent_at=hints["sent_at"], token=asked.get("token"))
+        value = read_sent(raw, compression=asked.get("compression", ""), most=most)
+        message = read_message(value, sent_at=asked.get("_"), token=asked.get("token"))
         environment = addressed(visit.site, message.token)
         return environment, events_of(message, about_people=about_people)
 
@@ -87,6 +86,7 @@ async def _captured(visit: Visit, *, about_people: bool) -> Response:
         raise Refusal(too_large(most)) from error
     except BadData as error:
         raise Refusal(invalid(error.message)) from error
+    seen(visit.request).team = found[0].id
     if not writer.put(*found):
         raise Refusal(FULL)
     return Answer(DONE)

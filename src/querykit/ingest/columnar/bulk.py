@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 NO_GROUP = "''"
 """The expression for no group."""
 
+SETTINGS = {
+    "max_insert_threads": os.cpu_count() or 1,
+    # So many rows go to one thread at a time.
+    "min_insert_block_size_rows": 131_072,
+    "min_insert_block_size_bytes": 0,
+    # To sort out rows of one key here would double the cost; `merge_repeats` looks for them after.
+    "optimize_on_insert": 0,
+}
+
 COLUMNS = (
     *("uuid", "event", "properties", "timestamp", "team_id", "distinct_id", "elements_chain"),
     *("created_at", "person_id", "person_created_at", "person_properties", "person_mode"),
@@ -110,9 +119,7 @@ def _statement(
         *(f"{key} AS key{index}" for index, key in enumerate(keys)),
         *texts,
     )
-    threads = os.cpu_count() or 1
-    # Sorting out rows of one key, which `merge_repeats` does where there are any, doubles the cost.
-    settings = f"max_insert_threads = {threads}, optimize_on_insert = 0"
+    settings = ", ".join(f"{name} = {value}" for name, value in SETTINGS.items())
     source = (
         "SELECT one.*, two.person AS person_found, two.created AS created_found,"
         f" two.known_properties, two.is_known FROM {rows} AS one"
