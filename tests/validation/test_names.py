@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import querykit as qk
+from querykit import json_schema
 from querykit.errors import Severity
+from validation.from_schema import Maker
 
 ENVIRONMENT = qk.Environment(
     id=1,
@@ -78,3 +82,13 @@ def test_names__that_are_known__are_fine(document):
 def test_names__that_are_not__are_found_where_they_stand(document, pointer, severity):
     assert found(document) == [("QK029", pointer, severity)]
     assert qk.validate(document) == [], "without an environment nothing is known"
+
+
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(data=st.data())
+def test_names__of_any_document__are_looked_for_without_fail(data):
+    kind = data.draw(st.sampled_from(["TrendsQuery", "EventsQuery", "FunnelsQuery", "HogQLQuery"]))
+    document = data.draw(Maker(json_schema(kind), likely=("properties", "series")).broken())
+    assert isinstance(qk.validate(document, hogql=False, environment=ENVIRONMENT), list)
