@@ -17,11 +17,11 @@ import pytest
 from engine.conftest import clickhouse_front
 from querykit import Environment
 from querykit.engine import open_backend
-from querykit.engine.backend import quoted
 from querykit.engine.dictionaries import SOURCES
 from querykit.engine.layout import Layout
 from querykit.engine.tables import tables
 from querykit.environment import GroupType
+from querykit.hogql.escaping import quoted
 from querykit.run import open_engine
 
 pytestmark = pytest.mark.slow

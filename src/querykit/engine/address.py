@@ -69,6 +69,6 @@ class Address:
             secure,
             unquote(parts.username or "default"),
             unquote(parts.password or ""),
-            parts.path.strip("/") or DATABASE,
+            unquote(parts.path.strip("/")) or DATABASE,
             client,
         )

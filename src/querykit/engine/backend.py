@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from querykit.hogql.escaping import quoted as quoted  # noqa: PLC0414 - for who writes SQL to load
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -84,10 +86,6 @@ class Label:
         known = {name: value for name, value in said.items() if value}
         return json.dumps(known) if known else ""
 
-    def quoted(self) -> str:
-        """Return the comment as a literal of SQL."""
-        return quoted(self.text())
-
 
 NOBODY = Label()
 
@@ -107,11 +105,6 @@ class Progress:
     memory_bytes: int
     cpu_seconds: float = 0.0
     """What all its threads have computed together."""
-
-
-def quoted(text: str) -> str:
-    """Return a text as a literal of ClickHouse SQL."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 class Backend(Protocol):

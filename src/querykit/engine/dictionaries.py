@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from querykit.engine.backend import quoted
 from querykit.engine.channels import channel_rows
 from querykit.engine.tables.base import Table
 from querykit.engine.tables.exchange import TABLE as EXCHANGE_RATE
+from querykit.hogql.escaping import quoted
 
 DATABASE = "posthog"
 """PostHog's own database, which dictionaries are addressed by."""

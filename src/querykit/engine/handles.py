@@ -14,9 +14,9 @@ from collections import defaultdict
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from querykit.engine.backend import quoted
 from querykit.engine.failures import engine_error
 from querykit.errors import EngineBusy, MissingEngine
+from querykit.hogql.escaping import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

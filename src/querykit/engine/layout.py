@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from querykit.engine.dictionaries import DATABASE, DICTIONARIES, SOURCES, filling_statement
 from querykit.engine.tables import tables
 from querykit.errors import UnknownEngine
+from querykit.hogql.escaping import identifier, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -62,7 +63,7 @@ class Layout:
         """
         databases = dict.fromkeys([DATABASE, database])
         return [
-            *(f"CREATE DATABASE IF NOT EXISTS {name}" for name in databases),
+            *(f"CREATE DATABASE IF NOT EXISTS {identifier(name)}" for name in databases),
             *(self._whole(table, DATABASE).create(DATABASE) for table in SOURCES),
             filling_statement(),
             *(one.create() for one in DICTIONARIES),
@@ -93,7 +94,7 @@ class Layout:
             self._with_replicas(rows, path, "{replica}").create(),
             (
                 f"CREATE TABLE IF NOT EXISTS {table.name} AS {rows.name} ENGINE ="
-                f" Distributed('{self.cluster}', '{database}', '{rows.name}', {table.sharded_by})"
+                f" Distributed('{self.cluster}', {quoted(database)}, '{rows.name}', {table.sharded_by})"
             ),
             *([table.create_feeding("sharded_events")] if table.feed else []),
         ]
@@ -107,7 +108,8 @@ class Layout:
             return table
 
         def replicated(found: re.Match[str]) -> str:
-            given = [f"'/clickhouse/tables/{path}'", f"'{replica}'", *filter(None, [found[2]])]
+            where = quoted(f"/clickhouse/tables/{path}")
+            given = [where, f"'{replica}'", *filter(None, [found[2]])]
             return f"Replicated{found[1]}({', '.join(given)})"
 
         return replace(table, engine=MERGE_TREE.sub(replicated, table.engine, count=1))

@@ -7,7 +7,8 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
-from querykit.engine.backend import Progress, quoted
+from querykit.engine.backend import Progress
+from querykit.hogql.escaping import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from querykit.engine.address import DATABASE, Address
 from querykit.engine.layout import ON_ONE_MACHINE
 from querykit.errors import UnknownEngine
+from querykit.hogql.escaping import identifier
 
 if TYPE_CHECKING:
     from querykit.engine.backend import Backend
@@ -72,7 +73,7 @@ def init_statements(url: str, layout: Layout) -> list[str]:
         UnknownEngine: the URL names none that this release has, or none for this layout.
     """
     database, layout = _placed(url, layout)
-    return [*layout.shared(database), f"USE {database}", *layout.tables(database)]
+    return [*layout.shared(database), f"USE {identifier(database)}", *layout.tables(database)]
 
 
 def _placed(url: str, layout: Layout) -> tuple[str, Layout]:
