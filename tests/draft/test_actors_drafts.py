@@ -138,6 +138,7 @@ def test_draft__kinds_beside_lists__compiles(node):
         (step({**FUNNEL, "series": []}, funnelStep=1), "/source/series"),
         (correlated(), "/funnelCorrelationPersonEntity"),
         (point({"kind": "WebOverviewQuery", "properties": []}), "/source/kind"),
+        (point(FUNNEL), "/source/kind"),
         ({"kind": "HogQLQuery", "query": "select event, count() from events group by 1"}, "/query"),
     ],
 )

@@ -164,6 +164,8 @@ def test_filters__of_persons_on_groups__are_refused_at_their_place(ask):
         (None, ["30", "40", "50"]),
         (["properties.age DESC"], ["50", "40", "30"]),
         (["created_at DESC"], ["50", "40", "30"]),
+        (["properties.plan, properties.age DESC"], ["50", "40", "30"]),
+        (["coalesce(properties.plan, 'z') DESC, properties.age"], ["30", "40", "50"]),
     ],
 )
 def test_order__by_what_is_asked_or_the_first_column(ask, order, ages):

@@ -123,7 +123,7 @@ def funnel_value(plan: FunnelPlan, node: Node) -> Sequence[str] | None:
     Raises:
         DraftProblem: the funnel is not broken down so.
     """
-    given = node.get("funnelStepBreakdown", node.get("breakdown"))
+    given = node.get("funnelStepBreakdown")
     if len(plan.breakdowns.items) > 1 and isinstance(given, str) and given.startswith("["):
         try:
             given = json.loads(given)

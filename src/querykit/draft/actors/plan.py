@@ -10,10 +10,11 @@ from querykit.draft.actors.filters import actor_filters
 from querykit.draft.build import TRUE, alias, const, field, select
 from querykit.draft.listing import Column, ListPlan, order_item, page
 from querykit.hogql import ast
+from querykit.hogql.tokenizer import tokenize
 from querykit.hogql.visitor import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from querykit.draft.actors.source import ActorSource
     from querykit.draft.context import Context
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 PERSON_COLUMNS = ("person", "id", "person.$delete")
 GROUP_COLUMNS = ("group",)
 OTHER_COLUMNS = ("actor",)
+OPENING, CLOSING = frozenset("(["), frozenset(")]")
 
 
 def plan_actors(query: Node, context: Context, source: ActorSource | None) -> ListPlan:
@@ -105,7 +107,11 @@ def _order(
     query: Node, scope: Scope, columns: Sequence[Column], *, grouped: bool
 ) -> list[ast.OrderExpr]:
     """Return how rows are ordered; actors that come out even by their id, so that pages fit together."""
-    items = [_order_item(text, scope, at) for at, text in enumerate(query.get("orderBy") or ())]
+    items = [
+        _order_item(text, scope, at)
+        for at, texts in enumerate(query.get("orderBy") or ())
+        for text in _apart(texts)
+    ]
     if grouped:
         return items or [_by_aggregate(columns)]
     if not items:
@@ -123,6 +129,17 @@ def _by_aggregate(columns: Sequence[Column]) -> ast.OrderExpr:
 def _by_first(columns: Sequence[Column]) -> list[ast.OrderExpr]:
     first = columns[0]
     return [] if first.special is not None else [ast.OrderExpr(expr=_bare(first.node), order="ASC")]
+
+
+def _apart(text: str) -> Iterator[str]:
+    """Yield the items of a text: PostHog's own queries have several in one, with commas between."""
+    depth = begin = 0
+    for token in tokenize(text):
+        depth += (token.word in OPENING) - (token.word in CLOSING)
+        if token.word == "," and not depth:
+            yield text[begin : token.start]
+            begin = token.end
+    yield text[begin:]
 
 
 def _order_item(text: str, scope: Scope, at: int) -> ast.OrderExpr:

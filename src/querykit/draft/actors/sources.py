@@ -53,7 +53,6 @@ POINTS: Mapping[tuple[str, str | None], Callable[[Node, Context], Point]] = {
 LISTS: Mapping[tuple[str, str | None], Callable[[Node, Context], ActorSource | None]] = {
     (INSIGHT, "LifecycleQuery"): lifecycle_actors,
     (INSIGHT, "RetentionQuery"): retention_actors,
-    (INSIGHT, "FunnelsQuery"): funnel_actors,
     ("FunnelsActorsQuery", "FunnelsQuery"): funnel_actors,
     (INSIGHT, "PathsQuery"): path_actors,
     ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): correlation_actors,
@@ -64,7 +63,6 @@ LISTS: Mapping[tuple[str, str | None], Callable[[Node, Context], ActorSource | N
 STREAMS: Mapping[tuple[str, str | None], Callable[[Node, Context], ast.Node]] = {
     (INSIGHT, "RetentionQuery"): _retention_stream,
     (INSIGHT, "PathsQuery"): draft_items,
-    (INSIGHT, "FunnelsQuery"): _funnel_stream,
     ("FunnelsActorsQuery", "FunnelsQuery"): _funnel_stream,
     ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): _funnel_stream,
 }
@@ -82,7 +80,8 @@ def key_of(node: Node) -> tuple[str, str | None]:
     if key in POINTS or key in LISTS or key in STREAMS:
         return key
     if any(key[0] == kind for kind, _ in (*POINTS, *LISTS, *STREAMS)):
-        raise NotSupported(f"the actors of a {key[1]}", pointer="/source/kind")
+        hint = "ask with a FunnelsActorsQuery" if key[1] == "FunnelsQuery" else None
+        raise NotSupported(f"the actors of a {key[1]}", hint=hint, pointer="/source/kind")
     raise NotSupported(f"{key[0]} as a source of actors", pointer="/kind")
 
 

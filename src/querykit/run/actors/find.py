@@ -24,14 +24,12 @@ if TYPE_CHECKING:
 FOLDS: Mapping[tuple[str, str | None], Callable[[Node, Asked], Found]] = {
     (INSIGHT, "RetentionQuery"): fold_retention_actors,
     (INSIGHT, "PathsQuery"): fold_path_actors,
-    (INSIGHT, "FunnelsQuery"): fold_funnel_actors,
     ("FunnelsActorsQuery", "FunnelsQuery"): fold_funnel_actors,
     ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): fold_correlation_actors,
 }
 """Kind of a source and of its insight -> the actors that are worked out here."""
 
 MARKS: Mapping[tuple[str, str | None], Callable[[Node, Asked], Marks]] = {
-    (INSIGHT, "FunnelsQuery"): funnel_marks,
     ("FunnelsActorsQuery", "FunnelsQuery"): funnel_marks,
     ("FunnelCorrelationActorsQuery", "FunnelCorrelationQuery"): correlation_marks,
 }
