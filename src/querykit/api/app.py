@@ -22,6 +22,7 @@ from querykit.api.strangers import Hosts, shared
 from querykit.api.tracing import Spans
 from querykit.api.watch import Watch, seen
 from querykit.service.faults import Refusal
+from querykit.service.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -92,6 +93,7 @@ def create_app(
         spans=Spans(traces),
         coalescing=Coalescing(queries.turns),
         asking=CapacityLimiter(options.at_once),
+        names=Names(queries.engine),
         writer=writer,
     )
     routes = [

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from querykit.environment import Environment
     from querykit.ingest.capture import Writer
     from querykit.service import Key, Queries
+    from querykit.service.names import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Site:
     coalescing: Coalescing
     asking: CapacityLimiter
     """Threads for queries; others, such as those that cancel, have threads of their own."""
+
+    names: Names
+    """Names in the data of environments that define none."""
 
     writer: Writer | None
     """Takes events."""
@@ -73,6 +77,11 @@ class Call(Keyed):
     """A request about an environment that its key reaches."""
 
     environment: Environment
+
+    @property
+    def defined(self) -> Environment:
+        """The environment with definitions; it looks them up, so it may take a while."""
+        return self.site.names.completed(self.environment)
 
     @property
     def queries(self) -> Queries:

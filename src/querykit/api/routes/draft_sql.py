@@ -15,7 +15,6 @@ from querykit.api.wire import Answer
 from querykit.draft.prompt import LONGEST_PROMPT, draft_sql_from_prompt
 from querykit.errors import DraftError, InvalidQuery, ModelProblem, NotSupported
 from querykit.service.faults import SERVER, Fault, Refusal, invalid
-from querykit.service.names import Names
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -63,11 +62,7 @@ async def get_draft(call: Call) -> Response:
 
 
 def _draft(call: Call, prompt: str, current_query: str | None) -> str:
-    state = call.request.app.state
-    if not hasattr(state, "names"):
-        state.names = Names(call.queries.engine)
-    environment = state.names.completed(call.environment)
-    return draft_sql_from_prompt(prompt, environment=environment, current_query=current_query)
+    return draft_sql_from_prompt(prompt, environment=call.defined, current_query=current_query)
 
 
 def _told(error: UserError) -> str:
