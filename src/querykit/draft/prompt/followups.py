@@ -238,7 +238,7 @@ CHANGES: Mapping[str, Mapping[type[Piece], Change]] = {
     },
     "FunnelsQuery": {
         **_INSIGHT,
-        **_SERIES,
+        Interval: _interval,
         Breakdown: _breakdown,
         Order: _order,
         Span: _window,

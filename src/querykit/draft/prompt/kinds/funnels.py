@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from querykit.draft.prompt.nodes import (
     breakdown,
-    comparison,
     date_range,
     entity_node,
     interval,
@@ -81,7 +80,6 @@ def compose(said: Said) -> Document:
         properties=shared,
         filterTestAccounts=test_accounts(said),
         breakdownFilter=split,
-        compareFilter=comparison(said),
         aggregation_group_type_index=groups.index if groups is not None else None,
         funnelsFilter=_filter(said, order, viz),
     )
