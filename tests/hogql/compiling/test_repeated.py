@@ -1,9 +1,12 @@
-"""Functions that print an argument several times: nested, each multiplies the SQL."""
+"""What a query repeats: functions that print an argument several times, views that name others twice."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from querykit.environment import SavedView
 from querykit.errors import InvalidHogQL
 from querykit.hogql.compile import compile_hogql
 from querykit.hogql.functions import functions
@@ -16,6 +19,7 @@ CALLS = {
     "lookupDomainType": "lookupDomainType({})",
     "convertCurrency": "convertCurrency({}, {}, 1)",
     "date_part": "date_part({}, now())",
+    "date_part of a named part": "date_part('year', {})",
 }
 MOST = 200_000
 
@@ -52,7 +56,21 @@ def test_nested__few_times__is_compiled_and_more_often_refused(shape):
     for _ in range(MAX_REPEATED):
         inner = shape.replace("{}", inner)
     assert len(compile_hogql(f"select {inner} from events", environment=ENVIRONMENT).sql) < MOST
-    for _ in range(3):
+    for _ in range(6):
         inner = shape.replace("{}", inner)
     with pytest.raises(InvalidHogQL, match=r"nested inside|macro depth"):
         compile_hogql(f"select {inner} from events", environment=ENVIRONMENT)
+
+
+def test_views__that_name_others_twice__are_counted():
+    views = [SavedView("v0", "select event from events")]
+    for index in range(1, 30):
+        other = f"v{index - 1}"
+        query = f"select event from {other} union all select event from {other}"
+        views.append(SavedView(f"v{index}", query))
+    environment = replace(ENVIRONMENT, saved_views=tuple(views))
+    few = compile_hogql("select event from v5", environment=environment).sql
+    assert few.count("FROM events") == 2**5
+    with pytest.raises(InvalidHogQL, match="more than 1000 views") as problem:
+        compile_hogql("select event from v29", environment=environment)
+    assert "QK325" in [one.code for one in problem.value.diagnostics()]

@@ -92,7 +92,7 @@ def _call(context: Context, node: ast.Call, scope: Scope) -> typed.Node:  # noqa
 
 def _expanded(context: Context, function: Function, node: ast.Call, scope: Scope) -> typed.Node:
     """Return a call that prints as more; of those that repeat an argument, each in another multiplies it."""
-    if function.name not in REPEATING:
+    if function.name not in REPEATING or _names_its_part(node):
         return _macro(context, node, scope)
     if context.repeated >= MAX_REPEATED:
         message = (
@@ -148,6 +148,11 @@ def _refuse_order(context: Context, node: ast.Call) -> typed.Node:
     return BROKEN
 
 
+def _names_its_part(node: ast.Call) -> bool:
+    """Return whether a `date_part` is one function, not one for each part there is."""
+    return node.name == "date_part" and isinstance(node.args[0], ast.Constant)
+
+
 def _macro(context: Context, node: ast.Call, scope: Scope) -> typed.Node:
     if node.name == "matchesAction" and not _reads_events(scope):
         message = "matchesAction can only be used with the events table"
@@ -161,6 +166,8 @@ def _macro(context: Context, node: ast.Call, scope: Scope) -> typed.Node:
                 f"{MAX_MACRO_DEPTH}."
             )
             context.report(codes.TOO_DEEP, message, node)
+            return BROKEN
+        if node.name == "matchesAction" and not context.may_expand(node):
             return BROKEN
         return context.resolve(MACROS[node.name](context, node), scope)
     finally:

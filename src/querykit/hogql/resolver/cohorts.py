@@ -41,6 +41,8 @@ def _by_definition(
         message = f"the cohort {cohort.id} is defined by itself"
         context.report(codes.UNKNOWN_COHORT, message, at)
         return typed.Literal(negated, typed.BOOLEAN)
+    if not context.may_expand(at):
+        return typed.Literal(negated, typed.BOOLEAN)
     context.cohorts.append(cohort.id)
     named = dict(context.tables)
     try:

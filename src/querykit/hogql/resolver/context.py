@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from querykit.errors import Diagnostic, Severity
+from querykit.hogql.codes import TOO_DEEP
 from querykit.hogql.resolver.dispatch import RESOLVERS
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from querykit.hogql.facts import Facts
     from querykit.hogql.modifiers import Modifiers
     from querykit.hogql.resolver.scope import Scope
+
+MAX_EXPANDED = 1000
 
 
 @dataclass(slots=True)
@@ -51,6 +54,9 @@ class Context:
     """Cohorts whose definition is being resolved, to notice one that is defined by itself."""
 
     macro_depth: int = 0
+    expanded: int = 0
+    """Views, cohorts and actions that were replaced by what they stand for."""
+
     repeated: int = 0
     """Functions around the place that print their argument several times."""
 
@@ -83,6 +89,17 @@ class Context:
         finding = Diagnostic(code, message, span=span, hint=hint, fix=fix)
         if finding not in self.findings:
             self.findings.append(finding)
+
+    def may_expand(self, at: Any) -> bool:
+        """Count a view, cohort or action that stands for more; report the first one too many.
+
+        Each may name others several times, so that a few of them are millions.
+        """
+        self.expanded += 1
+        if self.expanded == MAX_EXPANDED + 1:
+            message = f"The query stands for more than {MAX_EXPANDED} views, cohorts and actions"
+            self.report(TOO_DEEP, message, at)
+        return self.expanded <= MAX_EXPANDED
 
     def notice(self, code: str, message: str, at: Any, *, fix: str | None = None) -> None:
         """Note something good to know, when somebody asked for it."""

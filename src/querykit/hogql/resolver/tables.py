@@ -356,6 +356,8 @@ def _view(
     if name in context.views:
         context.report(codes.UNKNOWN_TABLE, f"The view {name} is made of itself", node)
         return None
+    if not context.may_expand(node):
+        return None
     context.views.append(name)
     try:
         query = parse_select(table.query) if isinstance(table.query, str) else table.query
