@@ -32,10 +32,10 @@ BOMBS = {
 
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 def test_check_limits__bomb__is_refused_at_once_with_a_place(text):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(HogQLTooLarge) as caught:
         check_limits(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert 0 <= caught.value.span.start <= len(text)
     assert caught.value.hint
 
