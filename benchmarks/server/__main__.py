@@ -79,7 +79,8 @@ async def show_events(given):
             with machine(Path(name), state=given.state) as server:
                 async for query, taken in slopes.by_events(server):
                     found.setdefault(query, []).append(f"{taken:.0f}")
-                found.setdefault("memory of the server, MB", []).append(f"{server.megabytes():.0f}")
+                memory = sum(server.megabytes())
+                found.setdefault("memory of server and engine, MB", []).append(f"{memory:.0f}")
 
     async def rows():
         for query, cells in found.items():

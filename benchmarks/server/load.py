@@ -28,7 +28,8 @@ async def measure(server, clients, seconds):
     yield "p50 / p95 / p99", " / ".join(f"{times.ms(one):.0f}" for one in (0.5, 0.95, 0.99)), "ms"
     told = ", ".join(f"{count}x {error}" for error, count in Counter(times.errors).most_common(3))
     yield "errors", f"{len(times.errors)} {told}", "0"
-    yield "memory over time, MB", " ".join(f"{one:.0f}" for one in memory), "flat"
+    for name, samples in zip(("server", "engine"), zip(*memory, strict=True), strict=True):
+        yield f"memory of the {name}, MB", " ".join(f"{one:.0f}" for one in samples), "flat"
     yield "threads at the end", str(server.threads()), "bounded"
 
 

@@ -48,8 +48,9 @@ class Machine:
         return [self.process.pid, *map(int, mine.split())]
 
     def megabytes(self):
-        """Return the memory that is resident, of all its processes together."""
-        return sum(_status(pid, "VmRSS:") for pid in self.pids) / 1024
+        """Return the memory that is resident, of the server's own process and of the engine's."""
+        own, *others = (_status(pid, "VmRSS:") / 1024 for pid in self.pids)
+        return own, sum(others)
 
     def threads(self):
         return sum(_status(pid, "Threads:") for pid in self.pids)
