@@ -179,9 +179,15 @@ def test_files__in_a_row__are_the_same(backends, tmp_path):
 
 
 def test_file__loaded_again__changes_nothing(backends, tmp_path):
-    path = written(tmp_path / "e.parquet", made(100, 9))
+    path = written(tmp_path / "e.parquet", made(300, 9))
     loaded = same(backends, path, path)
-    assert (loaded.events, loaded.repeated) == (0, 100)
+    assert (loaded.events, loaded.repeated) == (0, 300)
+
+
+def test_file__of_other_days__is_new(backends, tmp_path):
+    later = [{**one, "timestamp": one["timestamp"].replace("-03-", "-04-")} for one in made(300, 9)]
+    paths = [written(tmp_path / "1.jsonl", made(300, 9)), written(tmp_path / "2.jsonl", later)]
+    assert same(backends, *paths).events == 300
 
 
 def test_file__one_event_twice__is_one(backends, tmp_path):

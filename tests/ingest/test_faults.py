@@ -220,7 +220,8 @@ def test_text__half_a_character__is_replaced(backend, tmp_path):
 def test_uuid__twice_in_a_file_and_in_the_next__is_one_event(backend, tmp_path):
     same = event(uuid="00000000-0000-4000-8000-000000000001")
     first = lines(tmp_path / "1.jsonl", same, same)
-    second = lines(tmp_path / "2.jsonl", same, event(event="y", uuid=same["uuid"]))
+    later = {**same, "timestamp": "2024-03-01T23:00:00Z"}
+    second = lines(tmp_path / "2.jsonl", later, event(event="y", uuid=same["uuid"]))
     loaded = load(backend, ENVIRONMENT, events=first)
     assert (loaded.events, loaded.repeated) == (1, 1)
     loaded = load(backend, ENVIRONMENT, events=second)

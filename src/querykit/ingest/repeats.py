@@ -37,6 +37,8 @@ def without_repeats(
     """
     new = {_key(one): one for one in events}
     keys = list(new) if has_past else []
+    if len(keys) > AT_ONCE and not _any_between(backend, team_id, min(keys)[0], max(keys)[0]):
+        keys = []
     for begin in range(0, len(keys), AT_ONCE):
         for key in _stored(backend, team_id, keys[begin : begin + AT_ONCE]):
             del new[key]
@@ -45,6 +47,15 @@ def without_repeats(
 
 def _key(event: Event) -> Key:
     return event.timestamp[:10], event.event, event.distinct_id, event.uuid
+
+
+def _any_between(backend: Backend, team_id: int, first: str, last: str) -> bool:
+    """Whether there are any events from one day to another."""
+    found = backend.query(
+        f"SELECT 1 FROM events WHERE team_id = {team_id}"
+        f" AND toDate(timestamp) BETWEEN {quoted(first)} AND {quoted(last)} LIMIT 1"
+    )
+    return bool(found.rows)
 
 
 def _stored(backend: Backend, team_id: int, keys: Sequence[Key]) -> set[Key]:
@@ -64,12 +75,27 @@ def _listed(values: Sequence[str]) -> str:
     return ", ".join(map(quoted, values))
 
 
-def merge_repeats(backend: Backend, team_id: int, first: str, last: str) -> int:
-    """Make one of stored events that are one, within a span of time; return how many are gone."""
-    events = (
-        f"FROM events WHERE team_id = {team_id} AND timestamp BETWEEN"
-        f" toDateTime64('{first}', 6, 'UTC') AND toDateTime64('{last}', 6, 'UTC')"
+def stored_condition(team_id: int, first: str, last: str) -> str:
+    """Return the condition that an event of a file, within a span of days, is stored already."""
+
+    def key(at: str, identifier: str) -> str:
+        return f"sipHash128(toString(toDate({at})), event, distinct_id, toString({identifier}))"
+
+    return (
+        f"{key('at', 'id')} IN (SELECT {key('timestamp', 'uuid')} {_events(team_id, first, last)})"
     )
+
+
+def _events(team_id: int, first: str, last: str) -> str:
+    return (
+        f"FROM events WHERE team_id = {team_id}"
+        f" AND toDate(timestamp) BETWEEN '{first[:10]}' AND '{last[:10]}'"
+    )
+
+
+def merge_repeats(backend: Backend, team_id: int, first: str, last: str) -> int:
+    """Make one of stored events that are one, within a span of days; return how many are gone."""
+    events = _events(team_id, first, last)
     ((are_unique,),) = backend.query(
         f"SELECT count() = uniqExact(uuid) {events}", limits=NO_LIMITS
     ).rows

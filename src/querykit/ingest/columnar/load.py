@@ -12,7 +12,7 @@ from querykit.ingest.columnar import facts
 from querykit.ingest.columnar.bulk import NO_GROUP, insert_rows, keys_of
 from querykit.ingest.columnar.sources import rows_of
 from querykit.ingest.events import GROUPS
-from querykit.ingest.repeats import NO_LIMITS, merge_repeats
+from querykit.ingest.repeats import NO_LIMITS, merge_repeats, stored_condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,8 +73,16 @@ class Columns:
             return 0
         has_groups = self.names_groups or self.holds_groups
         keys = keys_of(types) if has_groups else [NO_GROUP] * len(GROUPS)
-        insert_rows(self.backend, team, self.rows, people, keys=keys, groups=groups)
-        return merge_repeats(self.backend, team, self.first, self.last)
+        rows, stored = self.rows, 0
+        if people.has_past:
+            there = stored_condition(team, self.first, self.last)
+            found = self.backend.query(
+                f"SELECT countIf({there}) FROM {self.rows}", limits=NO_LIMITS
+            )
+            stored = int(found.rows[0][0])
+            rows = f"(SELECT * FROM {self.rows} WHERE NOT ({there}))" if stored else rows
+        insert_rows(self.backend, team, rows, people, keys=keys, groups=groups)
+        return stored + merge_repeats(self.backend, team, self.first, self.last)
 
 
 @contextmanager
