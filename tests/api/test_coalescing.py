@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from querykit.service import KeyLimits
-from querykit.service.limits import Rates
+from querykit.service.limits import Rates, RunLimits
 from support.serving import serving
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def test_exposure__of_an_experiment__is_never_coalesced(server: Running):
 
 
 def test_follower__over_its_rate__gets_the_answer():
-    with serving(strict=True, limits=KeyLimits(rates=Rates(((1, 60),)))) as server:
+    limits, patient = KeyLimits(rates=Rates(((1, 60),))), RunLimits(key_seconds=60)
+    with serving(strict=True, limits=limits, run_limits=patient) as server:
         asked = body(f"{SLOW} rate")
         leader, follower = together(
             lambda: server.ask("POST", PATH, asked), lambda: server.ask("POST", PATH, asked)
