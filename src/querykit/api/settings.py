@@ -13,7 +13,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from querykit.api.logs import Form, Level  # noqa: TC001 - pydantic reads annotations
+from querykit.api.logs import Form, Level
 from querykit.api.options import MEBIBYTE, Options
 from querykit.api.strangers import LOCAL
 from querykit.service.budget import HOURLY
