@@ -75,6 +75,7 @@ def tables(results):
         ("hook", starts),
         ("hogql", starts),
         ("batch", facts),
+        ("loading", facts),
     ):
         if name in groups:
             parts.append(make(groups[name]))
@@ -120,7 +121,7 @@ def facts(benchmarks):
                 rows += [[f"{prefix}{key}", f"{number:.4g}{unit}"] for key, number in value.items()]
             elif isinstance(value, (int, float)):
                 rows.append([name, f"{value:,}"])
-    return _table(["batch", "measured"], rows)
+    return _table([benchmarks[0]["group"], "measured"], rows)
 
 
 def memory(benchmark):
