@@ -13,7 +13,7 @@ FOR_WORK := $(VENV)/.for-work
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format lint types layers generated tests services shared-checks golden generate \
-	bench bench-memory bench-engine clean
+	bench bench-memory bench-engine bench-server clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ bench-memory: $(FOR_WORK) ## peak memory over a JSON Lines file of 1 GB
 EVENTS ?= $(if $(CI),1000000,10000000)
 bench-engine: $(FOR_WORK) ## insights against ClickHouse SQL written by hand, on 10 million events
 	$(RUN)/python benchmarks/engine $(EVENTS)
+
+bench-server: $(FOR_WORK) ## how fast the server is, and how much it carries
+	$(RUN)/python benchmarks/server
 
 clean: ## remove what was installed and what tools left behind
 	rm -rf $(VENV) .benchmarks .coverage .hypothesis .import_linter_cache .mypy_cache \
