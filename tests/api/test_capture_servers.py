@@ -90,10 +90,11 @@ def test_server__full__says_so_with_a_time_to_wait(tmp_path, who):
 class Slow:
     """An engine that works only when it is let, and fails when it is told."""
 
-    def __init__(self, backend, held=None, failures=()):
+    def __init__(self, backend, held=None, failures=(), refusal=None):
         self._backend = backend
         self._held = held
         self._failures = list(failures)
+        self._refusal = refusal
 
     def query(self, sql, **options):
         if self._held is not None:
@@ -105,7 +106,7 @@ class Slow:
             if self._failures:
                 raise self._failures.pop()
             if b"poison" in lines:
-                raise EngineRefusal("no poison")
+                raise self._refusal
         self._backend.insert(table, columns, lines)
 
 
@@ -124,9 +125,10 @@ def test_engine__away_for_a_while__loses_nothing(tmp_path, who):
         assert site.ask("select event from events") == [["y"]]
 
 
-def test_engine__refuses_one_event__takes_the_others(tmp_path, who):
+@pytest.mark.parametrize("refusal", [EngineRefusal("no poison"), RuntimeError("a bug")])
+def test_engine__refuses_one_event__takes_the_others(tmp_path, who, refusal):
     with capturing(tmp_path) as site:
-        writer = Writer(Slow(site.server.engine.backend))
+        writer = Writer(Slow(site.server.engine.backend, refusal=refusal))
         batch = [event(who, name) for name in ("a", "b", "poison", "c", "d")]
         assert writer.put(ENVIRONMENT, events_of(read_message({"batch": batch})))
         writer.close()

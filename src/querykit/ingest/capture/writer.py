@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from querykit.errors import EngineBusy, EngineUnreachable, QuerykitError
+from querykit.errors import EngineBusy, EngineUnreachable
 from querykit.ingest.load import load_events
 from querykit.ingest.repeats import without_repeats
 
@@ -117,9 +117,9 @@ class Writer:
                     self._lose(events)
                     return
                 time.sleep(PAUSE)
-            except QuerykitError as error:
+            except Exception:  # a mistake of ours, too, must not end the thread
                 if len(events) == 1:
-                    _log.exception("a captured event was refused: %s", error.code)
+                    _log.exception("a captured event was refused")
                     self._lose(events)
                     return
                 middle = len(events) // 2
