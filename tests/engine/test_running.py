@@ -30,7 +30,7 @@ def backend(request, tmp_path):
 
 def _seen(backend, query_id):
     """Wait until a query of the id runs and has read something; return how far it is."""
-    for _ in range(200):
+    for _ in range(1000):
         found = backend.progress(query_id)
         if found is not None and found.rows_read:
             return found
@@ -165,7 +165,7 @@ def test_run__query_id__can_be_cancelled():
     node = {"kind": "HogQLQuery", "query": "select sum(sin(number)) from numbers(1000000000000)"}
     with open_engine() as engine, ThreadPoolExecutor(1) as pool:
         running = pool.submit(engine.run, node, Environment(), query_id="q")
-        for _ in range(200):
+        for _ in range(1000):
             if engine.cancel("q"):
                 break
             time.sleep(0.02)

@@ -66,7 +66,7 @@ def test_stream__left_early__stops_and_the_engine_goes_on(backend):
     label = Label("early")
     with backend.stream("SELECT number FROM numbers(10000000000)", label=label) as blocks:
         assert next(iter(blocks))[0] == [0]
-    for _ in range(200):
+    for _ in range(1000):
         if backend.progress("early") is None:
             break
         time.sleep(0.05)

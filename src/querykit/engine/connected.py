@@ -39,6 +39,7 @@ class Connected:
     def __init__(self, address: Address, *, connect_seconds: float, answer_seconds: float) -> None:
         try:
             import clickhouse_connect  # noqa: PLC0415 - an extra
+            from clickhouse_connect.driver import httputil  # noqa: PLC0415
             from clickhouse_connect.driver.exceptions import ClickHouseError  # noqa: PLC0415
         except ImportError as error:
             raise MissingEngine(
@@ -47,6 +48,8 @@ class Connected:
             ) from error
         self.database = address.database
         self._place = address.place
+        # Of its own: those of the pool that clients share outlive them.
+        self._pool: Any = httputil.get_pool_manager(ca_cert=os.environ.get("SSL_CERT_FILE"))
         try:
             # No session: queries of several threads would wait for each other in it.
             self._client: Any = clickhouse_connect.get_client(
@@ -55,7 +58,7 @@ class Connected:
                 username=address.user,
                 password=address.password,
                 secure=address.secure,
-                ca_cert=os.environ.get("SSL_CERT_FILE"),
+                pool_mgr=self._pool,
                 connect_timeout=connect_seconds,
                 send_receive_timeout=answer_seconds,
                 query_retries=0,
@@ -63,6 +66,7 @@ class Connected:
                 autogenerate_session_id=False,
             )
         except ClickHouseError as error:
+            self._pool.clear()
             raise self._failure(error) from error
         self._client.database = address.database
 
@@ -92,6 +96,7 @@ class Connected:
         client, self._client = self._client, None
         if client is not None:
             client.close()
+            self._pool.clear()
 
     def _called(self, method: str, statement: Statement, form: str) -> Any:
         from clickhouse_connect.driver.exceptions import ClickHouseError  # noqa: PLC0415
