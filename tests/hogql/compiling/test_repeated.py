@@ -17,7 +17,7 @@ CALLS = {
     "getBotName": "getBotName({})",
     "isLikelyBot": "isLikelyBot({})",
     "lookupDomainType": "lookupDomainType({})",
-    "convertCurrency": "convertCurrency({}, {}, 1)",
+    "convertCurrency": "convertCurrency('USD', {}, 1)",
     "date_part": "date_part({}, now())",
     "date_part of a named part": "date_part('year', {})",
 }
