@@ -19,7 +19,6 @@ CALLS = {
     "lookupDomainType": "lookupDomainType({})",
     "convertCurrency": "convertCurrency('USD', {}, 1)",
     "date_part": "date_part({}, now())",
-    "date_part of a named part": "date_part('year', {})",
 }
 MOST = 200_000
 
@@ -56,9 +55,9 @@ def test_nested__few_times__is_compiled_and_more_often_refused(shape):
     for _ in range(MAX_REPEATED):
         inner = shape.replace("{}", inner)
     assert len(compile_hogql(f"select {inner} from events", environment=ENVIRONMENT).sql) < MOST
-    for _ in range(6):
+    for _ in range(2):
         inner = shape.replace("{}", inner)
-    with pytest.raises(InvalidHogQL, match=r"nested inside|macro depth"):
+    with pytest.raises(InvalidHogQL, match="nested inside"):
         compile_hogql(f"select {inner} from events", environment=ENVIRONMENT)
 
 
