@@ -18,6 +18,7 @@ need redis-server redis-server
 need clickhouse-server clickhouse-server clickhouse
 need chromium chromium
 need nodejs node
+need openssl openssl
 need npm npm
 
 [ -n "$missing" ] || exit 0
