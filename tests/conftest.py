@@ -1,9 +1,11 @@
-"""Hypothesis profiles; nothing else."""
+"""Hypothesis profiles, and what no test may leave behind."""
 
 from __future__ import annotations
 
+import logging
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # The first draw of a text builds a table of Unicode, which takes seconds on a busy machine.
@@ -16,3 +18,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before():
+    """Undo what a server that was started in this process told the root logger."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers = handlers
+    root.setLevel(level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 
 import pytest
 
@@ -100,13 +101,11 @@ def test_rates__of_a_day__are_the_last_known(currency, day, rate):
 
 
 def test_rates__stored_again__the_newer_one_counts():
-    backend = open_backend("chdb://:memory:")
-    for rate in (2, 3):
-        store_rates(backend, [{"currency": "SEK", "date": "2024-01-01", "rate": rate}])
-        backend.query("SELECT sleep(1)")  # versions are seconds
     sql = "SELECT dictGet('posthog.exchange_rate_dict', 'rate', 'SEK', toDate('2024-05-05'))"
-    assert backend.query(sql).rows == [[3]]
-    backend.close()
+    with closing(open_backend("chdb://:memory:")) as backend:
+        for rate in (2, 3):
+            store_rates(backend, [{"currency": "SEK", "date": "2024-01-01", "rate": rate}])
+        assert backend.query(sql).rows == [[3]]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,6 @@ def test_format_printed__any_query__is_the_layout_of_its_parsed_text(tree, width
     assert format_printed(text, width=width) == format_hogql(text, width=width)
 
 
-
 @given(expressions(), st.sampled_from([10, 40]))
 def test_format_hogql__any_expression__says_the_same(tree, width):
     text = format_hogql(print_expr(tree), width=width)

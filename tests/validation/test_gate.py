@@ -106,7 +106,9 @@ BREAKING = [
 ]
 
 
-@pytest.mark.parametrize(("edit", "pointer", "what"), BREAKING, ids=lambda one: getattr(one, "__name__", str(one)[:30]))
+@pytest.mark.parametrize(
+    ("edit", "pointer", "what"), BREAKING, ids=lambda one: getattr(one, "__name__", str(one)[:30])
+)
 def test_compare__narrower__is_breaking(edit, pointer, what):
     (change,) = compare(schema(), changed(edit))
     assert (change.pointer, change.what, change.breaking) == (pointer, what, True)

@@ -84,9 +84,7 @@ def test_names__that_are_not__are_found_where_they_stand(document, pointer, seve
     assert qk.validate(document) == [], "without an environment nothing is known"
 
 
-@settings(
-    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_names__of_any_document__are_looked_for_without_fail(data):
     kind = data.draw(st.sampled_from(["TrendsQuery", "EventsQuery", "FunnelsQuery", "HogQLQuery"]))

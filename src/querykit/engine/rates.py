@@ -31,10 +31,13 @@ def store_rates(backend: Backend, rates: Iterable[Mapping[str, Any]]) -> int:
     Raises:
         BadData: a rate lacks something, or is not above zero.
     """
-    now = backend.query("SELECT toUnixTimestamp(now()), currentDatabase()").rows[0]
-    rows = [_row(rate, number, int(now[0])) for number, rate in enumerate(rates)]
+    newest = f"(SELECT max(version) FROM {DATABASE}.exchange_rate)"
+    version, database = backend.query(
+        f"SELECT greatest(toUnixTimestamp(now()), {newest} + 1), currentDatabase()"
+    ).rows[0]
+    rows = [_row(rate, number, int(version)) for number, rate in enumerate(rates)]
     lines = "\n".join(json.dumps(row) for row in rows).encode()
-    for table in dict.fromkeys((f"{now[1]}.exchange_rate", f"{DATABASE}.exchange_rate")):
+    for table in dict.fromkeys((f"{database}.exchange_rate", f"{DATABASE}.exchange_rate")):
         backend.insert(table, COLUMNS, lines)
     backend.command(f"SYSTEM RELOAD DICTIONARY {DATABASE}.exchange_rate_dict")
     return len(rows)

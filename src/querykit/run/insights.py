@@ -60,6 +60,7 @@ def envelope(
     compiled: CompiledQuery | None,
     results: Any,
     within: DateRange | None = None,
+    *,
     compared: DateRange | None = None,
     **more: Any,
 ) -> Document:

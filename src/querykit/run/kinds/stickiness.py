@@ -23,7 +23,7 @@ def run(node: Document, asked: Asked) -> Document:
     plan = plan_stickiness(node, context_of(node, asked))
     rows, compiled = fetch(stickiness_tree(plan), node, asked)
     results = stickiness_results(plan, rows.dicts())
-    return envelope(node, asked, compiled, results, plan.current, plan.previous)
+    return envelope(node, asked, compiled, results, plan.current, compared=plan.previous)
 
 
 def stickiness_results(plan: StickinessPlan, rows: Iterable[Mapping[str, Any]]) -> list[Document]:

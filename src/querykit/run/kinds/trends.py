@@ -31,5 +31,12 @@ def run(node: Document, asked: Asked) -> Document:
         with asked.timed("shape"):
             results, has_more = trends_results(plan, rows.dicts())
     return envelope(
-        node, asked, compiled, results, plan.current, plan.previous, hasMore=has_more, **more
+        node,
+        asked,
+        compiled,
+        results,
+        plan.current,
+        compared=plan.previous,
+        hasMore=has_more,
+        **more,
     )
