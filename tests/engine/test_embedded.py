@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
 from querykit.engine import Limits, open_backend
+from querykit.engine.backend import Label
 from querykit.engine.failures import engine_error
 from querykit.engine.tables import tables
 from querykit.errors import (
@@ -154,3 +156,21 @@ def test_folder__data_stays__and_belongs_to_one_process_at_a_time(tmp_path):
 
     assert run() == ["0", "QK703", "QK703"]
     assert run(SECOND) == ["1", "QK703", "QK703", "querykit.errors.EngineBusy"]
+
+
+def test_folder__opened_while_a_closed_engine_still_runs__waits_for_it(tmp_path):
+    first = open_backend("chdb://:memory:")
+    sql = "SELECT sum(sleepEachRow(0.1)) FROM numbers(20) SETTINGS max_block_size = 1"
+    running = threading.Thread(
+        target=first.query, args=(sql,), kwargs={"label": Label(query_id="long")}
+    )
+    running.start()
+    while first.progress("long") is None:
+        time.sleep(0.01)
+    first.close()
+    second = open_backend(f"chdb://{tmp_path / 'data'}")
+    try:
+        assert second.query("SELECT 1").rows == [[1]]
+    finally:
+        second.close()
+        running.join()

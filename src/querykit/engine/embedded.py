@@ -7,6 +7,7 @@ own in it, so any number of them can be open. Facts behind this: libraries.md 1.
 from __future__ import annotations
 
 import os
+import time
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +20,15 @@ from querykit.engine.layout import ON_ONE_MACHINE
 from querykit.engine.places import Place
 from querykit.engine.running import kill_statement, killed
 from querykit.engine.transport import Statement
+from querykit.errors import EngineBusy
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 MEMORY = ":memory:"
+LEAVES_WITHIN = 10.0
+"""Seconds to wait for what closed engines still run."""
+
 _numbers = count(1)
 
 
@@ -47,6 +52,18 @@ class Embedded(ClickHouse):
             raise
 
 
+def _first_handle(where: str) -> Handle:
+    """Open chDB at a place; waits a while for statements of closed engines that keep it elsewhere."""
+    until = time.monotonic() + LEAVES_WITHIN
+    while True:
+        try:
+            return Handle(where)
+        except EngineBusy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
 class InProcess:
     """Carries statements to the chDB of this process; see `Transport`.
 
@@ -66,7 +83,7 @@ class InProcess:
         self._place = Place(where, shared=folder is None)
         try:
             # chDB is open, and has its data, as long as one connection is.
-            self._keeper = Handle(where)
+            self._keeper = _first_handle(where)
         except BaseException:
             self._place.leave()
             raise

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from querykit.engine.transport import Setting, Statement
 
+ELSEWHERE = "already initialized with path"
+"""What chDB says when it is open at another place."""
+
 SETS = re.compile(r"\s*(SET|USE)\b", re.IGNORECASE)
 """Statements that change a connection without our knowing what."""
 
@@ -35,6 +38,7 @@ class Handle:
 
     Raises:
         MissingEngine: chDB is not installed.
+        EngineBusy: a statement of an engine that was closed keeps chDB open elsewhere.
     """
 
     def __init__(self, where: str) -> None:
@@ -45,7 +49,15 @@ class Handle:
             raise MissingEngine(
                 "chDB is not installed", hint="pip install 'querykit[engine]'"
             ) from error
-        self.connection: Any = chdb.connect(where)
+        try:
+            self.connection: Any = chdb.connect(where)
+        except RuntimeError as error:  # chdb's own error is one
+            if ELSEWHERE not in str(error):
+                raise engine_error(str(error)) from error
+            raise EngineBusy(
+                "this process has chDB open at another place, where a statement still runs",
+                hint="wait until it has ended, or use another process",
+            ) from error
         self._database: str | None = None
         self._settings: dict[str, Setting] = {}
 
