@@ -25,7 +25,7 @@ test: lint types layers generated tests shared-checks ## everything that CI runs
 
 check: $(FOR_WORK) ## the quick loop: lint, types, layers, tests that are not slow
 	@$(MAKE) --no-print-directory lint types layers
-	$(RUN)/python -m pytest -q -m "not slow"
+	$(RUN)/python -m pytest -q -m "not slow" -n auto --dist loadfile
 
 format: $(FOR_WORK) ## format the code, and fix what ruff can fix
 	$(RUN)/ruff check --fix --quiet . || true

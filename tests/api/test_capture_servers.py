@@ -14,6 +14,8 @@ from querykit.errors import EngineRefusal, EngineUnreachable
 from querykit.ingest.capture import Writer, events_of, read_message
 from support.capturing import capturing
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "phc_any"
 OK = (200, {"status": "Ok"})
 ENVIRONMENT = Environment(id=1)

@@ -14,6 +14,8 @@ from querykit.service import KeyLimits
 from querykit.service.limits import Rates, RunLimits
 from support.serving import serving
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

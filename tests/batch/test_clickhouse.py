@@ -20,6 +20,8 @@ from querykit.engine import open_backend
 from querykit.errors import BackupProblem, BadSource, ConnectionLost, UnsupportedBatch
 from support.cases import ROOT
 
+pytestmark = pytest.mark.slow
+
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "querykit")
 PLAIN = "(id UInt64, name String, query Nullable(String)) ENGINE = MergeTree ORDER BY id"
 

@@ -9,6 +9,8 @@ from querykit.draft import draft_sql
 from querykit.errors import DraftError
 from querykit.hogql.compile import compile_hogql
 
+pytestmark = pytest.mark.slow
+
 ENVIRONMENT = qk.Environment(
     id=1,
     cohorts=[{"id": 1, "name": "Friends", "is_static": True}],

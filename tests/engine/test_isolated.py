@@ -20,6 +20,8 @@ from querykit.run import open_engine
 
 pytest.importorskip("chdb", reason="the embedded engine is not installed")
 
+pytestmark = pytest.mark.slow
+
 ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE sin(number) > 2"
 STUBBORN = "SELECT " + " + ".join(
     f"editDistance(repeat('ab', {number}), repeat('ba', 32000))" for number in range(31990, 32000)

@@ -16,6 +16,8 @@ from querykit.run import open_engine
 
 pytest.importorskip("chdb", reason="the embedded engine is not installed")
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=["here", "isolated", "connect", "http"])
 def backend(request):

@@ -16,6 +16,8 @@ from support.acting import Asker
 
 pytest.importorskip("chdb", reason="the embedded engine is not installed")
 
+pytestmark = pytest.mark.slow
+
 START = datetime(2025, 5, 1, tzinfo=UTC)
 DATES = {"date_from": "2025-05-01", "date_to": "2025-05-20"}
 SEEDS = (2, 5, 6, 8)
