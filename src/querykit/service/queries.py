@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from querykit.hogql.parser import within
 from querykit.service.answers import UNCACHED, to_millis
 from querykit.service.breaker import Breaker
 from querykit.service.budget import Budget
@@ -18,7 +19,7 @@ from querykit.service.limits import RunLimits
 from querykit.service.log import QueryLog
 from querykit.service.modes import MODES
 from querykit.service.process import Process
-from querykit.service.running import Calculated, Calculator, check_runnable
+from querykit.service.running import PARSE_SECONDS, Calculated, Calculator, check_runnable
 from querykit.service.staleness import age_of, end_of, interval_of
 from querykit.service.statuses import TIMES, Statuses
 from querykit.service.turns import Turns
@@ -122,7 +123,9 @@ class Queries:
         Raises:
             QuerykitError: the query cannot be run, or its run failed.
         """
-        return self._with_budget(request, self._answered(request))
+        with within(PARSE_SECONDS):
+            reply = self._answered(request)
+        return self._with_budget(request, reply)
 
     def _with_budget(self, request: Request, reply: Reply) -> Reply:
         if not request.by_key:

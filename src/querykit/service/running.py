@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from querykit.errors import EngineError, QuerykitError
+from querykit.hogql.parser import within
 from querykit.run import Engine
 from querykit.run.registry import runners
 from querykit.service.answers import UNCACHED, complete, with_cache_facts
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from querykit.service.cache import Cache
     from querykit.service.log import QueryLog
     from querykit.service.request import Request
+
+
+PARSE_SECONDS = 10.0
+"""How long PostHog's parser may take for one text. It holds the lock of the whole process meanwhile, and
+for some texts of a few hundred characters it takes for ever, so it works in a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,10 @@ class Calculator:
         Raises:
             QuerykitError: the query cannot be run, or its run failed.
         """
+        with within(PARSE_SECONDS):
+            return self._checked(request, query_id, key, job=job)
+
+    def _checked(self, request: Request, query_id: str, key: str, *, job: bool) -> Calculated:
         check_runnable(request)
         team_id = request.environment.id
         if request.by_key:
