@@ -66,8 +66,11 @@ class Rates:
         def counted(old: str | None) -> str | None:
             nonlocal wait
             seen = [at for at in json.loads(old or "[]") if at > now - longest]
+            # Never longer than the window: the clocks of two processes differ a little.
             waits = [
-                seen[-count] + seconds - now for count, seconds in self.rates if len(seen) >= count
+                min(seen[-count] + seconds - now, seconds)
+                for count, seconds in self.rates
+                if len(seen) >= count
             ]
             wait = max(waits, default=0.0)
             return json.dumps([*seen, round(now, 3)]) if wait <= 0 else None
