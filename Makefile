@@ -23,9 +23,11 @@ demo: $(FOR_USE) ## upgrade and validate the bundled saved queries, and show the
 
 test: lint types layers generated tests shared-checks ## everything that CI runs
 
+# Two at a time; those of HogQL apart, as they keep a chDB open in their process and one is all it can have.
 check: $(FOR_WORK) ## the quick loop: lint, types, layers, tests that are not slow
 	@$(MAKE) --no-print-directory lint types layers
-	$(RUN)/python -m pytest -q -m "not slow" -n auto --dist loadfile
+	$(RUN)/python -m pytest -q -m "not slow" -n auto --dist loadfile tests/hogql
+	$(RUN)/python -m pytest -q -m "not slow" -n auto --dist loadfile --ignore tests/hogql
 
 format: $(FOR_WORK) ## format the code, and fix what ruff can fix
 	$(RUN)/ruff check --fix --quiet . || true
